@@ -1,5 +1,7 @@
 """checker.source: what YAML means here, where it stands, and how each refusal reads."""
 
+# ruff: noqa: E501 (a message is easier to read in one line)
+
 import os
 from pathlib import Path
 
@@ -277,8 +279,8 @@ def test_depth_up_to_the_limit_is_read(parser: str) -> None:
 
 
 @pytest.mark.parametrize("opening", ["[", "- ", "{a: ", "? ", "[{a: "])
-def test_a_hundred_thousand_levels_stop_at_the_limit(parser: str, opening: str) -> None:
-    (problem,) = [line for line in problems(opening * 100_000) if "nested" in line]
+def test_thousands_of_levels_stop_at_the_limit(parser: str, opening: str) -> None:
+    (problem,) = [line for line in problems(opening * 20_000) if "nested" in line]
     assert problem.endswith("nested deeper than 64 levels; flatten the structure")
 
 
@@ -316,8 +318,8 @@ def test_the_largest_file_is_read_no_further(tmp_path: Path) -> None:
     assert str(caught.value) == "big.yaml: the file is larger than 5 MB; split it"
 
 
-def test_long_digits_cost_nothing(parser: str) -> None:
-    (problem,) = problems("a: " + "9" * 1_000_000)
+def test_long_digits_are_refused_unread(parser: str) -> None:
+    (problem,) = problems("a: " + "9" * 100_000)
     assert problem == f"f:1:4: the number `{'9' * 29}…` is too long; quote it if it is a code"
 
 

@@ -26,7 +26,7 @@ def sha256(text: str) -> str:
 
 
 def path_of(part: dict[str, Any]) -> Path:
-    return ROOT / "policies" / part["suite"] / f"{part['agreement']}.md"
+    return ROOT.joinpath("policies", part["suite"], f"{part['agreement']}.md")
 
 
 def bare_part(part: dict[str, Any]) -> str:

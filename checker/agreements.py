@@ -1,0 +1,224 @@
+"""From a suite's folder to a suite: encodings read, validated, every quote found in its source text.
+
+Never judges. Every problem of every file is reported at once."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from checker import schema, source, text, vocabulary
+from checker.errors import BadInput, Place, Problem
+from checker.model import Agreement, Answer, Evidence, Fact, NotHeld, Provision, Suite, Words
+from checker.source import Document
+from checker.text import NotFound, SourceText
+
+SUITE_FILE = "suite.yaml"
+_ANSWERS = {"yes": Answer.YES, "no": Answer.NO, "unknown": Answer.OPEN}
+
+
+def load_suite(folder: Path | str, display: str = "") -> Suite:
+    """Read the suite in `folder`, called `display` (or as it is written) in messages and evidence.
+
+    Raises BadInput with every problem of suite.yaml, the encodings and their quotes."""
+    display, folder = display or str(folder), Path(folder)
+    document = source.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}")
+    problems = schema.validate(document, "suite")
+    if problems:
+        raise BadInput(problems)
+    data = document.data
+    problems += _suite_problems(document, folder)
+    agreements: dict[str, Agreement] = {}
+    references: dict[str, list[tuple[str, Evidence, Place]]] = {}
+    for number, name in enumerate(data["agreements"]):
+        path = folder / f"{name}.yaml"
+        if not path.is_file():
+            place = document.place(("agreements", number))
+            problems.append(Problem(place, f"there is no file {name}.yaml", "add the encoding, or mend the id"))
+            continue
+        try:
+            agreements[name] = load_agreement(path, f"{display}/{name}.yaml", f"{display}/")
+        except BadInput as bad:
+            problems += bad.problems
+    problems += _reference_problems(document, agreements)
+    problems += _ground_problems(document, agreements)
+    if problems:
+        raise BadInput(problems)
+    return _suite(document, tuple(agreements.values()))
+
+
+def load_agreement(path: Path, display: str, folder: str = "") -> Agreement:
+    """Read one encoding and find its quotes; `folder` comes before the source file's name in evidence.
+
+    Raises BadInput with every problem of the encoding."""
+    return _read(source.load(path, display), path, folder)
+
+
+def check_encoding(content: bytes, path: Path, display: str) -> None:
+    """Check an encoding that is not (yet) saved, as if it stood at `path`: its source text is read beside it.
+
+    Raises BadInput with every problem."""
+    _read(source.parse(content, display), path, "")
+
+
+def _read(document: Document, path: Path, folder: str) -> Agreement:
+    problems = schema.validate(document, "agreement")
+    if problems:
+        raise BadInput(problems)
+    data = document.data
+    if data["agreement"] != path.stem:
+        fault = f'the agreement is called "{data["agreement"]}", its file "{path.stem}"'
+        problems.append(Problem(document.place(("agreement",)), fault, "give both the same name"))
+    source_text = text.read(path.parent / data["source"]["file"], folder + data["source"]["file"])
+    if source_text.sha256 != data["source"]["sha256"]:
+        fault = f"the source text {data['source']['file']} has changed since it was read"
+        remedy = f"read it again against this encoding, then write sha256: {source_text.sha256}"
+        problems.append(Problem(document.place(("source", "sha256")), fault, remedy))
+    evidence = list(_evidence(document, source_text, problems))
+    problems += _unaccounted(document, source_text)
+    if problems:
+        raise BadInput(problems)
+    return _agreement(document, source_text, evidence)
+
+
+# --- one agreement ---------------------------------------------------------------------------------------------
+
+
+def _evidence(document: Document, source_text: SourceText, problems: list[Problem]) -> Iterator[Evidence]:
+    data = document.data
+    for number, clause in enumerate(data["clauses"]):
+        found = source_text.find(clause["quote"], clause["at"])
+        if isinstance(found, NotFound):
+            key = "quote" if clause["at"] in source_text.index else "at"
+            problems.append(Problem(document.place(("clauses", number, key)), found.fault, found.remedy))
+            continue
+        yield Evidence(
+            data["agreement"], clause["at"], clause["quote"], document.file, document.place(("clauses", number)).line,
+            source_text.file, found.line, found.heading,
+        )  # fmt: skip
+
+
+def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Problem]:
+    """Clauses of the source that are neither encoded nor set aside, ids that it does not have, and ids in both."""
+    data = document.data
+    encoded = {clause["at"] for clause in data["clauses"]}
+    aside: dict[str, Place] = {}
+    for group, entry in enumerate(data["no_provision"]):
+        for number, at in enumerate(entry["at"]):
+            place = document.place(("no_provision", group, "at", number))
+            if at not in source_text.index:
+                near = get_close_matches(at, source_text.index, n=1)
+                remedy = f'did you mean "{near[0]}"?' if near else "write the number as the source text has it"
+                yield Problem(place, f'the source text has no clause "{at}"', remedy)
+            elif at in encoded or at in aside:
+                where = "is encoded" if at in encoded else "is set aside twice"
+                yield Problem(place, f'clause "{at}" is set aside here and {where}', "keep one of the two")
+            aside[at] = place
+    for clause in source_text.clauses:
+        if not clause.heading_only and clause.at not in encoded and clause.at not in aside:
+            start, end = clause.spans[0]
+            words = " ".join(source_text.text[start:end].split())[:30]
+            fault = f'clause "{clause.at}" is not accounted for ("{words}…", line {clause.line} of the source text)'
+            yield Problem(document.place(("clauses",)), fault, "encode it, or list it under no_provision with a reason")
+
+
+def _agreement(document: Document, source_text: SourceText, evidence: list[Evidence]) -> Agreement:
+    data, dates, reading = document.data, document.data["dates"], document.data["reading"]
+    provisions = tuple(
+        Provision(provision["kind"], MappingProxyType(provision), found)
+        for clause, found in zip(data["clauses"], evidence, strict=True)
+        for provision in clause["provisions"]
+    )
+    return Agreement(
+        id=data["agreement"], title=data["title"], type=data["type"], version=data.get("version", ""),
+        updated=dates.get("updated", ""), effective=dates.get("effective", ""),
+        first_reading=reading["first"], second_reading=reading.get("second", ""),
+        file=document.file, source_file=source_text.file, sha256=source_text.sha256,
+        clauses=sum(not clause.heading_only for clause in source_text.clauses), provisions=provisions,
+    )  # fmt: skip
+
+
+# --- the suite -------------------------------------------------------------------------------------------------
+
+
+def _suite(document: Document, agreements: tuple[Agreement, ...]) -> Suite:
+    data = document.data
+    references = list(_references(agreements))
+    return Suite(
+        id=data["suite"], title=Words(**data["title"]), operator=data["operator"], file=document.file,
+        facts=MappingProxyType({name: _fact(fact) for name, fact in data["facts"].items()}),
+        agreements=agreements,
+        not_held=tuple(
+            NotHeld(held["id"], held["title"], held["type"], tuple(e for to, e in references if to == held["id"]))
+            for held in data["not_held"]
+        ),
+    )  # fmt: skip
+
+
+def _fact(fact: Mapping[str, Any]) -> Fact:
+    ground = fact["ground"]
+    return Fact(_ANSWERS[fact["answer"]], ground if isinstance(ground, str) else f"{ground['agreement']} {ground['at']}")
+
+
+def _references(agreements: tuple[Agreement, ...]) -> Iterator[tuple[str, Evidence]]:
+    for agreement in agreements:
+        for provision in agreement.provisions:
+            if provision.kind == "reference":
+                yield provision.fields["document"], provision.evidence
+
+
+def _suite_problems(document: Document, folder: Path) -> Iterator[Problem]:
+    data = document.data
+    name = folder.resolve().name
+    if data["suite"] != name:
+        fault = f'the suite is called "{data["suite"]}", its folder "{name}"'
+        yield Problem(document.place(("suite",)), fault, "give both the same name")
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem not in data["agreements"] and path.stem not in ("suite", "waivers"):
+            fault = f"{path.name} is not listed under agreements"
+            yield Problem(document.place(("agreements",)), fault, f"add {path.stem} to the list, or remove the file")
+    known = vocabulary.document_types()
+    for number, held in enumerate(data["not_held"]):
+        if held["type"] not in known:
+            place = document.place(("not_held", number, "type"))
+            yield Problem(place, f'there is no type of document "{held["type"]}"', "write one of: " + ", ".join(known))
+        if held["id"] in data["agreements"]:
+            place = document.place(("not_held", number, "id"))
+            yield Problem(place, f"{held['id']} is listed under agreements too", "a document is either held or not held")
+    for name, fact in data["facts"].items():
+        if (fact["answer"] == "unknown") is not (fact["ground"] == "none"):
+            place = document.place(("facts", name, "ground"))
+            yield Problem(place, f"the ground of {name} does not fit its answer", "`none` goes with `unknown` alone")
+
+
+def _reference_problems(document: Document, agreements: Mapping[str, Agreement]) -> Iterator[Problem]:
+    """References to unknown documents, and documents listed as not held to which no clause refers."""
+    data = document.data
+    known = {*data["agreements"], *(held["id"] for held in data["not_held"])}
+    referred = set()
+    for to, evidence in _references(tuple(agreements.values())):
+        referred.add(to)
+        if to not in known:
+            fault = f'the suite knows no document "{to}"'
+            remedy = "list it under agreements or not_held of suite.yaml"
+            yield Problem(Place(evidence.file, evidence.line), fault, remedy)
+    for number, held in enumerate(data["not_held"]):
+        if held["id"] not in referred and len(agreements) == len(data["agreements"]):
+            place = document.place(("not_held", number))
+            yield Problem(place, f"no clause refers to {held['id']}", "encode the reference, or remove the entry")
+
+
+def _ground_problems(document: Document, agreements: Mapping[str, Agreement]) -> Iterator[Problem]:
+    for name, fact in document.data["facts"].items():
+        ground = fact["ground"]
+        if isinstance(ground, str) or (ground["agreement"] in document.data["agreements"] and ground["agreement"] not in agreements):
+            continue
+        agreement = agreements.get(ground["agreement"])
+        place = document.place(("facts", name, "ground"))
+        if agreement is None:
+            fault = f'the suite holds no agreement "{ground["agreement"]}"'
+            yield Problem(place, fault, "name an agreement that is listed above")
+        elif all(provision.evidence.clause != ground["at"] for provision in agreement.provisions):
+            fault = f'clause "{ground["at"]}" of {agreement.id} is not encoded'
+            yield Problem(place, fault, "name the clause that says so")

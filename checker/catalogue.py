@@ -1,0 +1,106 @@
+"""From a baseline file to compiled requirements: schema, citations, conditions checked, then compiled. Never assesses."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from checker import schema, source, vocabulary
+from checker.conditions import check, check_applies, compile_applies, compile_condition, kinds_read
+from checker.errors import BadInput, Problem
+from checker.model import Baseline, Citation, Clause, Law, Requirement, Severity, Words
+from checker.patterns import Fault
+from checker.source import Document
+
+BASELINES = Path(__file__).parent / "baselines"
+DEFAULT = "cn-pipl-2026.1"
+_CITATION = re.compile(r"(?P<law>\S+) (?P<article>[^(]+)(?:\((?P<paragraph>\d+)\))?(?:\((?P<item>\d+)\))?")
+
+
+def load_baseline(name: str = DEFAULT) -> Baseline:
+    """Load a baseline: the name of one that is shipped, or the path of a YAML file.
+
+    Raises BadInput with every problem: schema, citations, and conditions that do not fit the vocabulary."""
+    shipped = BASELINES / f"{name}.yaml"
+    path = shipped if shipped.is_file() else Path(name)
+    document = source.load(path, shipped.name if path is shipped else name)
+    problems = schema.validate(document, "baseline")
+    problems = problems or list(_problems(document))
+    if problems:
+        raise BadInput(problems)
+    return _baseline(document.data)
+
+
+def citation(written: str) -> Citation:
+    """`pipl-2021 47(1)(2)` as a citation: law, article, paragraph, item."""
+    parts = _CITATION.fullmatch(written)
+    assert parts is not None  # the schema has checked it
+    return Citation(parts["law"], parts["article"], int(parts["paragraph"] or 0), int(parts["item"] or 0))
+
+
+def _baseline(data: Mapping[str, Any]) -> Baseline:
+    return Baseline(
+        id=data["baseline"], version=data["version"], title=Words(**data["title"]),
+        laws=MappingProxyType({name: _law(name, law) for name, law in data["laws"].items()}),
+        groups=MappingProxyType({name: Words(**words) for name, words in data["groups"].items()}),
+        requirements=tuple(_requirement(entry) for entry in data["requirements"]),
+    )  # fmt: skip
+
+
+def _law(name: str, law: Mapping[str, Any]) -> Law:
+    return Law(
+        name, Words(**law["title"]), Words(**law["issued_by"]), law["effective"], law.get("repealed", ""), law["norm"]
+    )
+
+
+def _requirement(entry: Mapping[str, Any]) -> Requirement:
+    applies = entry["applies"]
+    return Requirement(
+        id=entry["id"], group=entry["group"], title=Words(**entry["title"]), severity=Severity(entry["severity"]),
+        applies=compile_applies(applies), applies_words=Words(applies["zh"], applies["en"]), applies_source=applies,
+        citations=tuple(citation(written) for written in entry["citations"]),
+        elements=tuple(_clause(name, part, "said") for name, part in entry.get("elements", {}).items()),
+        prohibitions=tuple(_clause(name, part, "hit") for name, part in entry.get("prohibitions", {}).items()),
+        stands_in=frozenset(entry.get("stands_in", ())), remedy=Words(**entry["remedy"]),
+    )  # fmt: skip
+
+
+def _clause(name: str, part: Mapping[str, Any], word: str) -> Clause:
+    condition = part[word]
+    return Clause(name, Words(part["zh"], part["en"]), compile_condition(condition), kinds_read(condition), condition)
+
+
+# --- checking --------------------------------------------------------------------------------------------------
+
+
+def _problems(document: Document) -> Iterator[Problem]:
+    data = document.data
+    seen: set[str] = set()
+    for number, entry in enumerate(data["requirements"]):
+        path = ("requirements", number)
+        if entry["id"] in seen:
+            yield Problem(document.place((*path, "id")), f"{entry['id']} stands twice", "give each its own id")
+        seen.add(entry["id"])
+        if entry["group"] not in data["groups"] or entry["id"].split(".")[0] != entry["group"]:
+            fault = f"group {entry['group']} is unknown, or is not the first part of {entry['id']}"
+            yield Problem(document.place((*path, "group")), fault, "write one of: " + ", ".join(data["groups"]))
+        for index, written in enumerate(entry["citations"]):
+            if citation(written).law not in data["laws"]:
+                fault = f"{citation(written).law} is not in the table of laws"
+                yield Problem(document.place((*path, "citations", index)), fault, "add it there, or mend the slug")
+        for fault in _condition_faults(entry):
+            yield Problem(document.place((*path, *fault.path)), fault.fault, fault.remedy)
+
+
+def _condition_faults(entry: Mapping[str, Any]) -> Iterator[Fault]:
+    kinds = vocabulary.kinds()
+    facts = schema.named("suite").contents["properties"]["facts"]["required"]
+    yield from check_applies(entry["applies"], ("applies",), kinds, facts)
+    for section, word in (("elements", "said"), ("prohibitions", "hit")):
+        for name, part in entry.get(section, {}).items():
+            yield from check(part[word], (section, name, word), kinds)
+    for number, kind in enumerate(entry.get("stands_in", ())):
+        if kind not in vocabulary.document_types():
+            known = ", ".join(vocabulary.document_types())
+            yield Fault(("stands_in", number), f'there is no type of document "{kind}"', f"write one of: {known}")

@@ -1,0 +1,126 @@
+"""Assess one suite against one baseline. Pure: no files, no clock."""
+
+import hashlib
+from collections.abc import Mapping
+
+from checker.model import (
+    Answer,
+    Applicability,
+    Assessment,
+    Baseline,
+    Citation,
+    Clause,
+    ElementFinding,
+    ElementStatus,
+    Evidence,
+    Finding,
+    Index,
+    Law,
+    NotHeld,
+    ProhibitionFinding,
+    ProhibitionStatus,
+    Provision,
+    Requirement,
+    Suite,
+    Verdict,
+)
+
+
+def assess(suite: Suite, baseline: Baseline, *, as_of: str) -> Assessment:
+    """Judge every requirement of the baseline on the suite, all its agreements together.
+
+    `as_of` (YYYY-MM-DD) decides which of the cited laws are in force."""
+    index = by_kind(suite)
+    findings = (_finding(requirement, suite, baseline, index, as_of) for requirement in baseline.requirements)
+    return Assessment(suite, baseline, as_of, tuple(findings))
+
+
+def by_kind(suite: Suite) -> Index:
+    """The provisions of all agreements by kind, in the order of the documents."""
+    index: dict[str, list[Provision]] = {}
+    for agreement in suite.agreements:
+        for provision in agreement.provisions:
+            index.setdefault(provision.kind, []).append(provision)
+    return index
+
+
+def verdict(
+    applies: Answer, elements: tuple[ElementFinding, ...], prohibitions: tuple[ProhibitionFinding, ...]
+) -> Verdict:
+    """The verdict on one requirement, from its applicability and the states of its elements and prohibitions."""
+    statuses = [element.status for element in elements]
+    if applies is Answer.NO:
+        return Verdict.NOT_APPLICABLE
+    if any(prohibition.status is ProhibitionStatus.HIT for prohibition in prohibitions):
+        return Verdict.VIOLATED
+    if all(status is ElementStatus.SAID for status in statuses):
+        return Verdict.MET
+    if ElementStatus.SAID in statuses:
+        return Verdict.PARTIAL
+    return Verdict.UNDETERMINED if ElementStatus.DEFERRED in statuses else Verdict.MISSING
+
+
+def in_force(law: Law, as_of: str) -> bool:
+    """Whether a law applies on a day; dates are YYYY-MM-DD and compare as text."""
+    return law.effective <= as_of and (not law.repealed or as_of < law.repealed)
+
+
+def _finding(requirement: Requirement, suite: Suite, baseline: Baseline, index: Index, as_of: str) -> Finding:
+    cited = tuple(c for c in requirement.citations if in_force(baseline.laws[c.law], as_of))
+    applicability = requirement.applies(index, suite.facts) if cited else Applicability(Answer.NO)
+    not_held = tuple(held for held in suite.not_held if held.type in requirement.stands_in)
+    elements = tuple(_element(element, index, not_held) for element in requirement.elements)
+    prohibitions = tuple(_prohibition(prohibition, index) for prohibition in requirement.prohibitions)
+    found = verdict(applicability.answer, elements, prohibitions)
+    return Finding(
+        requirement, found, applicability, cited, elements, prohibitions,
+        not_held if any(e.status is ElementStatus.DEFERRED for e in elements) else (),
+        _fingerprint(suite, requirement, found, cited, elements, prohibitions),
+    )  # fmt: skip
+
+
+def _element(element: Clause, index: Index, not_held: tuple[NotHeld, ...]) -> ElementFinding:
+    match = element.condition(index)
+    if match.holds:
+        return ElementFinding(element, ElementStatus.SAID, _evidence(match.by), ())
+    looked_at = _evidence(tuple(p for kind in element.kinds for p in index.get(kind, ())))
+    if not_held:
+        references = tuple(evidence for held in not_held for evidence in held.references)
+        return ElementFinding(element, ElementStatus.DEFERRED, references, looked_at)
+    return ElementFinding(element, ElementStatus.SILENT, (), looked_at)
+
+
+def _prohibition(prohibition: Clause, index: Index) -> ProhibitionFinding:
+    match = prohibition.condition(index)
+    status = ProhibitionStatus.HIT if match.holds else ProhibitionStatus.NONE
+    return ProhibitionFinding(prohibition, status, _evidence(match.by) if match.holds else ())
+
+
+def _evidence(provisions: tuple[Provision, ...]) -> tuple[Evidence, ...]:
+    """The words behind provisions, each quote once."""
+    return tuple(dict.fromkeys(provision.evidence for provision in provisions))
+
+
+def _fingerprint(
+    suite: Suite, requirement: Requirement, found: Verdict, cited: tuple[Citation, ...],
+    elements: tuple[ElementFinding, ...], prohibitions: tuple[ProhibitionFinding, ...],
+) -> str:  # fmt: skip
+    """What a person who accepts a finding has accepted: 16 hexadecimal digits over the verdict, the states and the
+    quoted clauses. Positions are left out, so that a clause that moves keeps its fingerprint."""
+    states: list[tuple[str, str, tuple[Evidence, ...]]] = [
+        *((e.element.id, e.status, e.evidence) for e in elements),
+        *((p.prohibition.id, p.status, p.evidence) for p in prohibitions),
+    ]
+    lines = [suite.id, requirement.id, found, *(f"{c.law} {c.article}" for c in cited)]
+    for name, status, evidence in states:
+        quotes = sorted(f"{e.agreement}\t{e.clause}\t{''.join(e.quote.split())}" for e in evidence)
+        lines += [f"{name}\t{status}", *quotes]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def groups(assessment: Assessment) -> Mapping[str, Mapping[Verdict, int]]:
+    """The number of findings of each verdict in each group, in the order of the baseline."""
+    table = {group: dict.fromkeys(Verdict, 0) for group in assessment.baseline.groups}
+    for finding in assessment.findings:
+        table[finding.requirement.group][finding.verdict] += 1
+    return table

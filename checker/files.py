@@ -1,0 +1,56 @@
+"""Where suites are found and how files are written: whole or not at all. Never parses anything."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+SUITE_FILE = "suite.yaml"
+
+
+class NoSuchPath(Exception):
+    """A path on the command line that leads nowhere."""
+
+
+def suite_folders(paths: Sequence[str]) -> list[Path]:
+    """The suite folders that `paths` name, sorted, each once: a file means its folder, a folder without suite.yaml
+    means the suites in it. Raises NoSuchPath."""
+    found = {folder.resolve(): folder for path in paths for folder in _suites(Path(path))}
+    return sorted(found.values(), key=str)
+
+
+def _suites(path: Path) -> Iterator[Path]:
+    if not path.exists():
+        raise NoSuchPath(str(path))
+    folder = path.parent if path.is_file() else path
+    if (folder / SUITE_FILE).is_file():
+        yield folder
+    elif path.is_dir():
+        yield from (child.parent for child in folder.glob(f"*/{SUITE_FILE}"))
+
+
+def display(path: Path) -> str:
+    """The path as messages and reports show it: relative to the working directory, with forward slashes."""
+    return Path(os.path.relpath(path)).as_posix()
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text file as UTF-8, whole or not at all; folders on the way are made. Raises OSError."""
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode & 0o777)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,268 @@
+"""The words of the product as frozen values: what is read, what is demanded, what is found. Never reads files, never decides."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Verdict(StrEnum):
+    """What an assessment says of one requirement, worst first."""
+
+    VIOLATED = "violated"
+    MISSING = "missing"
+    PARTIAL = "partial"
+    UNDETERMINED = "undetermined"
+    MET = "met"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Severity(StrEnum):
+    """How much a gap weighs, worst first."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Answer(StrEnum):
+    """A declared fact, or whether a requirement applies."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+
+
+class ElementStatus(StrEnum):
+    """Whether an element is said; deferred: silent here, but it may stand in a document that is not held."""
+
+    SAID = "said"
+    SILENT = "silent"
+    DEFERRED = "deferred"
+
+
+class ProhibitionStatus(StrEnum):
+    """Whether some clause says what none may say."""
+
+    HIT = "hit"
+    NONE = "none"
+
+
+class Words(NamedTuple):
+    """One wording in both languages of the reports."""
+
+    zh: str
+    en: str
+
+
+# --- what a team keeps -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote and where it stands: in the encoding (file, line) and in the source text; lines count from 1."""
+
+    agreement: str
+    clause: str
+    quote: str
+    file: str
+    line: int
+    source_file: str
+    source_line: int
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What a clause does: `fields` as encoded, `kind` among them, and the words that do it."""
+
+    kind: str
+    fields: Mapping[str, Any]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One encoded document. Dates as YYYY-MM-DD or empty; `clauses` counts the clauses of its source text."""
+
+    id: str
+    title: str
+    type: str
+    version: str
+    updated: str
+    effective: str
+    first_reading: str
+    second_reading: str
+    file: str
+    source_file: str
+    sha256: str
+    clauses: int
+    provisions: tuple[Provision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    """A document that the agreements refer to and the suite does not hold, with the clauses that refer to it."""
+
+    id: str
+    title: str
+    type: str
+    references: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A declared fact of the service: OPEN when unknown; `ground` says who or which clause says so."""
+
+    answer: Answer
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The agreements of one service, judged together."""
+
+    id: str
+    title: Words
+    operator: str
+    file: str
+    facts: Mapping[str, Fact]
+    agreements: tuple[Agreement, ...]
+    not_held: tuple[NotHeld, ...]
+
+
+# --- what a baseline demands -----------------------------------------------------------------------------------
+
+class Match(NamedTuple):
+    """Whether a condition holds, and the provisions that make it hold."""
+
+    holds: bool
+    by: tuple[Provision, ...]
+
+
+Index = Mapping[str, Sequence[Provision]]
+Condition = Callable[[Index], Match]
+Applies = Callable[[Index, Mapping[str, Fact]], "Applicability"]
+
+
+@dataclass(frozen=True, slots=True)
+class Applicability:
+    """Whether a requirement applies; `facts` and `by` say what decided it, or what leaves it open."""
+
+    answer: Answer
+    facts: tuple[str, ...] = ()
+    by: tuple[Provision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A cited text; in force from `effective` (YYYY-MM-DD) until the day before `repealed`, if that is not empty."""
+
+    id: str
+    title: Words
+    issued_by: Words
+    effective: str
+    repealed: str
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a law; article as the law numbers it, paragraph and item 0 where the whole is meant."""
+
+    law: str
+    article: str
+    paragraph: int = 0
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An element or a prohibition of a requirement: its wording, its condition and the kinds of provision it reads."""
+
+    id: str
+    words: Words
+    condition: Condition
+    kinds: tuple[str, ...]
+    source: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a baseline demands. `stands_in`: types of document in which its elements would naturally stand."""
+
+    id: str
+    group: str
+    title: Words
+    severity: Severity
+    applies: Applies
+    applies_words: Words
+    applies_source: Any
+    citations: tuple[Citation, ...]
+    elements: tuple[Clause, ...]
+    prohibitions: tuple[Clause, ...]
+    stands_in: frozenset[str]
+    remedy: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A versioned catalogue of requirements, in its order."""
+
+    id: str
+    version: str
+    title: Words
+    laws: Mapping[str, Law]
+    groups: Mapping[str, Words]
+    requirements: tuple[Requirement, ...]
+
+
+# --- what is found ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFinding:
+    """One element: its status and the evidence (for deferred: the references to the document not held)."""
+
+    element: Clause
+    status: ElementStatus
+    evidence: tuple[Evidence, ...]
+    looked_at: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProhibitionFinding:
+    """One prohibition: its status and the clauses that hit it."""
+
+    prohibition: Clause
+    status: ProhibitionStatus
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One requirement judged on one suite."""
+
+    requirement: Requirement
+    verdict: Verdict
+    applicability: Applicability
+    in_force: tuple[Citation, ...]
+    elements: tuple[ElementFinding, ...]
+    prohibitions: tuple[ProhibitionFinding, ...]
+    deferred_to: tuple[NotHeld, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All findings of one suite against one baseline, in the order of the catalogue."""
+
+    suite: Suite
+    baseline: Baseline
+    as_of: str
+    findings: tuple[Finding, ...]
+
+    def counts(self) -> dict[Verdict, int]:
+        """The number of findings of each verdict, all verdicts included."""
+        found = [finding.verdict for finding in self.findings]
+        return {verdict: found.count(verdict) for verdict in Verdict}

@@ -1,0 +1,36 @@
+"""Reports on assessments, one module a format. Returns text; never reads or writes files, never prints.
+
+A new format costs one module with `render(assessments, *, lang, verbose, colour) -> str` and one entry in FORMATS."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+from checker.model import Assessment
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "checker.reports.text",
+        "json": "checker.reports.as_json",
+        "markdown": "checker.reports.markdown",
+    }
+)
+LANGUAGES = ("en", "zh")
+
+
+def render(
+    assessments: Sequence[Assessment], format: str, *, lang: str = "en", verbose: bool = False, colour: bool = False
+) -> str:
+    """The report on assessments (of one baseline, as of one day) in a format, with a newline at its end.
+
+    `verbose` shows every finding, `colour` marks verdicts with ANSI codes; only `text` heeds either.
+    Raises ValueError for a format or language that does not exist, and for no assessments at all."""
+    if format not in FORMATS:
+        raise ValueError(f'there is no format "{format}"; the formats are {", ".join(FORMATS)}')
+    if lang not in LANGUAGES:
+        raise ValueError(f'there is no language "{lang}"; the languages are {", ".join(LANGUAGES)}')
+    if not assessments:
+        raise ValueError("there is nothing to report: no suite was assessed")
+    module = import_module(FORMATS[format])
+    report: str = module.render(assessments, lang=lang, verbose=verbose, colour=colour)
+    return report

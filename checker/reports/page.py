@@ -1,0 +1,40 @@
+"""What every part of a Markdown report needs to know of the page it is on: the assessment, the language, where links go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.model import Assessment, Evidence, Verdict, Words
+from checker.reports import findings as about
+from checker.reports import md, words
+from checker.reports.words import pick
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`up` leads from the report to the working directory; `prefix` keeps anchors apart when reports share a page."""
+
+    assessment: Assessment
+    lang: str
+    up: str
+    prefix: str
+
+    def say(self, label: Words, **values: object) -> str:
+        """A label or sentence in the language of the page."""
+        return pick(label, self.lang).format(**values)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """The word for a verdict."""
+        return pick(words.VERDICTS[verdict], self.lang)
+
+    def place(self, evidence: Evidence) -> str:
+        """A clause, linked to its line in the source text."""
+        shown = f"{evidence.agreement} {md.escape(about.clause(evidence.clause, self.lang))}"
+        return md.link(shown, self.source(evidence))
+
+    def places(self, evidence: Sequence[Evidence]) -> str:
+        """Clauses, linked, in a sentence."""
+        return pick(words.LIST, self.lang).join(self.place(e) for e in evidence)
+
+    def source(self, evidence: Evidence) -> str:
+        """The target of a link to the words in the source text."""
+        return md.path(evidence.source_file, up=self.up, line=evidence.source_line)

@@ -1,0 +1,29 @@
+"""Text of others (quotes, titles, names) made safe to show as plain text. Never adds markup."""
+
+import re
+import unicodedata
+
+# Controls that a terminal obeys, and marks that turn the direction of what follows: neither may come from a document.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]")
+
+
+def plain(text: str) -> str:
+    """The text on one line: a run of white space becomes a space, a control character becomes U+FFFD."""
+    return _UNSAFE.sub("\ufffd", " ".join(text.split()))
+
+
+def width(text: str) -> int:
+    """How many columns the text takes in a terminal; wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def cut(text: str, columns: int) -> str:
+    """The text, cut with an ellipsis to fit into so many columns."""
+    if width(text) <= columns:
+        return text
+    taken = 1
+    for number, character in enumerate(text):
+        taken += width(character)
+        if taken > columns:
+            return text[:number].rstrip() + "…"
+    return text

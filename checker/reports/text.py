@@ -1,0 +1,132 @@
+"""The report for a terminal: a table for each suite, then its gaps, worst first. Never asks what the terminal can do."""
+
+from collections.abc import Iterator, Sequence
+
+from checker.engine import groups
+from checker.model import Assessment, Evidence, Finding, Verdict, Words
+from checker.reports import findings as about
+from checker.reports import words
+from checker.reports.citations import basis
+from checker.reports.plain import cut, plain
+from checker.reports.words import pick
+
+QUOTE_COLUMNS = 100
+EVIDENCE_SHOWN = 3
+PLACES_SHOWN = 5
+_COLOURS = {
+    Verdict.VIOLATED: "1;31", Verdict.MISSING: "31", Verdict.PARTIAL: "33", Verdict.UNDETERMINED: "36",
+    Verdict.MET: "32", Verdict.NOT_APPLICABLE: "2",
+}  # fmt: skip
+
+
+def render(
+    assessments: Sequence[Assessment], *, lang: str = "en", verbose: bool = False, colour: bool = False
+) -> str:
+    """The assessments for a terminal; `verbose` shows every finding and quotes in full, `colour` marks the verdicts."""
+    return "\n".join(line for assessment in assessments for line in _Report(assessment, lang, verbose, colour).lines())
+
+
+class _Report:
+    """One suite's report. Holds what every line of it needs to know."""
+
+    def __init__(self, assessment: Assessment, lang: str, verbose: bool, colour: bool) -> None:
+        self.assessment, self.lang, self.verbose, self.colour = assessment, lang, verbose, colour
+
+    def say(self, label: Words, **values: object) -> str:
+        return pick(label, self.lang).format(**values)
+
+    def verdict(self, verdict: Verdict) -> str:
+        word = pick(words.VERDICTS[verdict], self.lang)
+        return f"\x1b[{_COLOURS[verdict]}m{word}\x1b[0m" if self.colour else word
+
+    def lines(self) -> Iterator[str]:
+        yield from self.head()
+        yield ""
+        yield self.table()
+        yield ""
+        shown = [f for f in self.assessment.findings if self.verbose or f.verdict in about.ACTION]
+        if not shown:
+            yield self.say(words.NOTHING_TO_DO)
+            yield ""
+        for finding in about.worst_first(shown):
+            yield from self.finding(finding)
+            yield ""
+
+    def head(self) -> Iterator[str]:
+        suite, baseline = self.assessment.suite, self.assessment.baseline
+        yield f"{plain(pick(suite.title, self.lang))} ({suite.id})"
+        yield self.say(words.AGAINST, baseline=f"{baseline.id} {baseline.version}", as_of=self.assessment.as_of)
+        yield self.say(
+            words.DOCUMENTS_LINE,
+            held=words.documents(len(suite.agreements), self.lang),
+            clauses=words.clauses(sum(agreement.clauses for agreement in suite.agreements), self.lang),
+            not_held=words.documents(len(suite.not_held), self.lang),
+        )
+
+    def table(self) -> str:
+        from tabulate import tabulate  # 65 ms that only this format pays
+
+        titles = self.assessment.baseline.groups
+        rows: list[list[object]] = [
+            [pick(titles[group], self.lang), *(counts[verdict] or "-" for verdict in Verdict)]
+            for group, counts in groups(self.assessment).items()
+        ]
+        rows.append([self.say(words.TOTAL), *self.assessment.counts().values()])
+        headers = [self.say(words.GROUP), *map(self.verdict, Verdict)]
+        return tabulate(rows, headers, tablefmt="simple", colalign=("left", *["right"] * len(Verdict)))
+
+    def finding(self, finding: Finding) -> Iterator[str]:
+        requirement = finding.requirement
+        assumed = f" ({self.say(words.ASSUMED_SHORT)})" if about.assumed(finding) else ""
+        severity = pick(words.SEVERITIES[requirement.severity], self.lang)
+        yield f"{self.verdict(finding.verdict)} · {severity} · {requirement.id}{assumed}"
+        yield f"  {pick(requirement.title, self.lang)}"
+        for hit in about.hits(finding):
+            yield self.point(words.VIOLATED_ONE, pick(hit.prohibition.words, self.lang))
+            yield from self.quotes(hit.evidence)
+        if finding.verdict is Verdict.NOT_APPLICABLE:
+            reason, by = about.why_not(finding, self.assessment.suite.facts, self.lang)
+            yield self.point(words.WHY_NOT, reason)
+            yield from self.quotes(by)
+        else:
+            yield from self.elements(finding)
+        if about.assumed(finding):
+            yield self.point(words.ASSUMED, about.assumption(finding, self.lang))
+        laws = self.assessment.baseline.laws
+        yield self.point(words.BASIS, pick(words.TEXTS, self.lang).join(basis(finding, laws, self.assessment.as_of, self.lang)))
+
+    def elements(self, finding: Finding) -> Iterator[str]:
+        for element in about.unsaid(finding):
+            yield self.point(words.MISSING_ONE, pick(element.element.words, self.lang))
+        if finding.verdict is not Verdict.VIOLATED or self.verbose:
+            for element in about.said(finding):
+                yield self.point(words.SAID_ONE, pick(element.element.words, self.lang))
+                yield from self.quotes(element.evidence)
+        if not about.unsaid(finding):
+            return
+        if finding.deferred_to:
+            yield self.point(words.DEFERRED, about.documents_named(finding.deferred_to, self.lang))
+        yield self.point(words.LOOKED_AT, self.looked_at(finding))
+
+    def looked_at(self, finding: Finding) -> str:
+        """Where the elements that are not said could have stood."""
+        return about.looked_sentence(finding, self.assessment.suite, self.lang, self.places(about.looked_at(finding)))
+
+    def places(self, evidence: Sequence[Evidence]) -> str:
+        shown = evidence if self.verbose else evidence[:PLACES_SHOWN]
+        named = [f"{e.agreement} {plain(about.clause(e.clause, self.lang))}" for e in shown]
+        if len(shown) < len(evidence):
+            named.append(self.say(words.AND_MORE, number=len(evidence) - len(shown)))
+        return pick(words.LIST, self.lang).join(named)
+
+    def quotes(self, evidence: Sequence[Evidence]) -> Iterator[str]:
+        shown = evidence if self.verbose else evidence[:EVIDENCE_SHOWN]
+        for e in shown:
+            quote = plain(e.quote) if self.verbose else cut(plain(e.quote), QUOTE_COLUMNS)
+            yield f"    {e.agreement} {plain(about.clause(e.clause, self.lang))}  {e.source_file}:{e.source_line}"
+            yield f"      “{quote}”"
+        if len(shown) < len(evidence):
+            yield f"    … {self.say(words.AND_MORE, number=len(evidence) - len(shown))}"
+
+    def point(self, label: Words, text: str) -> str:
+        return f"  {self.say(label)}{pick(words.COLON, self.lang)}{text}"
