@@ -2,8 +2,7 @@
 
 Never judges. Every problem of every file is reported at once."""
 
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,24 +17,48 @@ SUITE_FILE = "suite.yaml"
 _ANSWERS = {"yes": Answer.YES, "no": Answer.NO, "unknown": Answer.OPEN}
 
 
+def _mapping(**keys: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(keys), "properties": keys}
+
+
+def _list(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+_TEXT = {"type": "string"}
+# What must be in order before quotes can be looked for, whatever else is wrong with an encoding.
+_TO_FIND_QUOTES = schema.Schema(
+    "quotes",
+    _mapping(
+        agreement=_TEXT,
+        source=_mapping(file={"type": "string", "pattern": r"^[^/\\]+$"}, sha256={}),
+        clauses=_list(_mapping(at=_TEXT, quote=_TEXT)),
+        no_provision=_list(_mapping(at=_list(_TEXT))),
+    ),
+)
+
+
 def load_suite(folder: Path | str, display: str = "") -> Suite:
     """Read the suite in `folder`, called `display` (or as it is written) in messages and evidence.
 
     Raises BadInput with every problem of suite.yaml, the encodings and their quotes."""
     display, folder = display or str(folder), Path(folder)
-    document = source.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}")
-    problems = schema.validate(document, "suite")
-    if problems:
-        raise BadInput(problems)
+    try:
+        document = source.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}")
+        if problems := schema.validate(document, "suite"):
+            raise BadInput(problems)
+    except BadInput as bad:
+        raise BadInput([*bad.problems, *_encoding_problems(folder, display)]) from None
     data = document.data
-    problems += _suite_problems(document, folder)
+    problems = list(_suite_problems(document, folder))
     agreements: dict[str, Agreement] = {}
-    references: dict[str, list[tuple[str, Evidence, Place]]] = {}
     for number, name in enumerate(data["agreements"]):
         path = folder / f"{name}.yaml"
         if not path.is_file():
             place = document.place(("agreements", number))
-            problems.append(Problem(place, f"there is no file {name}.yaml", "add the encoding, or mend the id"))
+            problems.append(
+                Problem(place, f"there is no file {name}.yaml", "add the encoding, or mend the id")
+            )
             continue
         try:
             agreements[name] = load_agreement(path, f"{display}/{name}.yaml", f"{display}/")
@@ -64,13 +87,23 @@ def check_encoding(content: bytes, path: Path, display: str) -> None:
 
 def _read(document: Document, path: Path, folder: str) -> Agreement:
     problems = schema.validate(document, "agreement")
-    if problems:
+    if problems and schema.validate(document, _TO_FIND_QUOTES):
         raise BadInput(problems)
     data = document.data
     if data["agreement"] != path.stem:
         fault = f'the agreement is called "{data["agreement"]}", its file "{path.stem}"'
         problems.append(Problem(document.place(("agreement",)), fault, "give both the same name"))
-    source_text = text.read(path.parent / data["source"]["file"], folder + data["source"]["file"])
+    source_path = path.parent / data["source"]["file"]
+    if not source_path.exists():
+        fault = f"there is no file {source_path.name} beside this encoding"
+        problems.append(
+            Problem(document.place(("source", "file")), fault, "add the source text, or mend the name")
+        )
+        raise BadInput(problems)
+    try:
+        source_text = text.read(source_path, folder + source_path.name)
+    except BadInput as bad:
+        raise BadInput([*problems, *bad.problems]) from None
     if source_text.sha256 != data["source"]["sha256"]:
         fault = f"the source text {data['source']['file']} has changed since it was read"
         remedy = f"read it again against this encoding, then write sha256: {source_text.sha256}"
@@ -82,15 +115,30 @@ def _read(document: Document, path: Path, folder: str) -> Agreement:
     return _agreement(document, source_text, evidence)
 
 
-# --- one agreement ---------------------------------------------------------------------------------------------
+def _encoding_problems(folder: Path, display: str) -> Iterator[Problem]:
+    """Of every encoding in the folder, for when suite.yaml cannot say which there are."""
+    for path in _encodings(folder):
+        try:
+            load_agreement(path, f"{display}/{path.name}", f"{display}/")
+        except BadInput as bad:
+            yield from bad.problems
+
+
+def _encodings(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.yaml")) if path.stem not in ("suite", "waivers")]
+
+
+# --- one agreement ------------------------------------------------------------------------------------------
 
 
 def _evidence(document: Document, source_text: SourceText, problems: list[Problem]) -> Iterator[Evidence]:
     data = document.data
     for number, clause in enumerate(data["clauses"]):
+        if not clause["quote"]:
+            continue  # the schema has said so
         found = source_text.find(clause["quote"], clause["at"])
         if isinstance(found, NotFound):
-            key = "quote" if clause["at"] in source_text.index else "at"
+            key = "quote" if clause["at"] in source_text.by_at else "at"
             problems.append(Problem(document.place(("clauses", number, key)), found.fault, found.remedy))
             continue
         yield Evidence(
@@ -102,25 +150,36 @@ def _evidence(document: Document, source_text: SourceText, problems: list[Proble
 def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Problem]:
     """Clauses of the source that are neither encoded nor set aside, ids that it does not have, and ids in both."""
     data = document.data
-    encoded = {clause["at"] for clause in data["clauses"]}
+    encoded = {c["at"]: document.place(("clauses", n)) for n, c in reversed(list(enumerate(data["clauses"])))}
     aside: dict[str, Place] = {}
     for group, entry in enumerate(data["no_provision"]):
         for number, at in enumerate(entry["at"]):
             place = document.place(("no_provision", group, "at", number))
-            if at not in source_text.index:
-                near = get_close_matches(at, source_text.index, n=1)
-                remedy = f'did you mean "{near[0]}"?' if near else "write the number as the source text has it"
+            if at not in source_text.by_at:
+                from difflib import get_close_matches
+
+                near = get_close_matches(at, source_text.by_at, n=1)
+                remedy = (
+                    f'did you mean "{near[0]}"?' if near else "write the number as the source text has it"
+                )
                 yield Problem(place, f'the source text has no clause "{at}"', remedy)
             elif at in encoded or at in aside:
-                where = "is encoded" if at in encoded else "is set aside twice"
+                where = (
+                    f"encoded in line {encoded[at].line}"
+                    if at in encoded
+                    else f"in line {aside[at].line} too"
+                )
                 yield Problem(place, f'clause "{at}" is set aside here and {where}', "keep one of the two")
             aside[at] = place
     for clause in source_text.clauses:
         if not clause.heading_only and clause.at not in encoded and clause.at not in aside:
             start, end = clause.spans[0]
-            words = " ".join(source_text.text[start:end].split())[:30]
-            fault = f'clause "{clause.at}" is not accounted for ("{words}…", line {clause.line} of the source text)'
-            yield Problem(document.place(("clauses",)), fault, "encode it, or list it under no_provision with a reason")
+            words = " ".join(source_text.text[start:end].split())
+            words = words if len(words) <= 30 else words[:30] + "…"
+            fault = f'clause "{clause.at}" is not accounted for ("{words}", line {clause.line} of the source text)'
+            yield Problem(
+                document.place(("clauses",)), fault, "encode it, or list it under no_provision with a reason"
+            )
 
 
 def _agreement(document: Document, source_text: SourceText, evidence: list[Evidence]) -> Agreement:
@@ -139,7 +198,7 @@ def _agreement(document: Document, source_text: SourceText, evidence: list[Evide
     )  # fmt: skip
 
 
-# --- the suite -------------------------------------------------------------------------------------------------
+# --- the suite ----------------------------------------------------------------------------------------------
 
 
 def _suite(document: Document, agreements: tuple[Agreement, ...]) -> Suite:
@@ -158,7 +217,10 @@ def _suite(document: Document, agreements: tuple[Agreement, ...]) -> Suite:
 
 def _fact(fact: Mapping[str, Any]) -> Fact:
     ground = fact["ground"]
-    return Fact(_ANSWERS[fact["answer"]], ground if isinstance(ground, str) else f"{ground['agreement']} {ground['at']}")
+    return Fact(
+        _ANSWERS[fact["answer"]],
+        ground if isinstance(ground, str) else f"{ground['agreement']} {ground['at']}",
+    )
 
 
 def _references(agreements: tuple[Agreement, ...]) -> Iterator[tuple[str, Evidence]]:
@@ -174,22 +236,35 @@ def _suite_problems(document: Document, folder: Path) -> Iterator[Problem]:
     if data["suite"] != name:
         fault = f'the suite is called "{data["suite"]}", its folder "{name}"'
         yield Problem(document.place(("suite",)), fault, "give both the same name")
-    for path in sorted(folder.glob("*.yaml")):
-        if path.stem not in data["agreements"] and path.stem not in ("suite", "waivers"):
+    for path in _encodings(folder):
+        if path.stem not in data["agreements"]:
             fault = f"{path.name} is not listed under agreements"
-            yield Problem(document.place(("agreements",)), fault, f"add {path.stem} to the list, or remove the file")
+            yield Problem(
+                document.place(("agreements",)), fault, f"add {path.stem} to the list, or remove the file"
+            )
     known = vocabulary.document_types()
+    ids: set[str] = set()
     for number, held in enumerate(data["not_held"]):
         if held["type"] not in known:
             place = document.place(("not_held", number, "type"))
-            yield Problem(place, f'there is no type of document "{held["type"]}"', "write one of: " + ", ".join(known))
+            yield Problem(
+                place, f'there is no type of document "{held["type"]}"', _one_of(held["type"], known)
+            )
+        if held["id"] in ids:
+            place = document.place(("not_held", number, "id"))
+            yield Problem(place, f"{held['id']} stands twice under not_held", "remove one of them")
+        ids.add(held["id"])
         if held["id"] in data["agreements"]:
             place = document.place(("not_held", number, "id"))
-            yield Problem(place, f"{held['id']} is listed under agreements too", "a document is either held or not held")
+            yield Problem(
+                place, f"{held['id']} is listed under agreements too", "a document is either held or not held"
+            )
     for name, fact in data["facts"].items():
         if (fact["answer"] == "unknown") is not (fact["ground"] == "none"):
             place = document.place(("facts", name, "ground"))
-            yield Problem(place, f"the ground of {name} does not fit its answer", "`none` goes with `unknown` alone")
+            yield Problem(
+                place, f"the ground of {name} does not fit its answer", "`none` goes with `unknown` alone"
+            )
 
 
 def _reference_problems(document: Document, agreements: Mapping[str, Agreement]) -> Iterator[Problem]:
@@ -201,18 +276,23 @@ def _reference_problems(document: Document, agreements: Mapping[str, Agreement])
         referred.add(to)
         if to not in known:
             fault = f'the suite knows no document "{to}"'
-            remedy = "list it under agreements or not_held of suite.yaml"
+            remedy = _one_of(to, sorted(known), "list it under agreements or not_held of suite.yaml")
             yield Problem(Place(evidence.file, evidence.line), fault, remedy)
     for number, held in enumerate(data["not_held"]):
-        if held["id"] not in referred and len(agreements) == len(data["agreements"]):
+        looked = len(agreements) == len(data["agreements"]) and held["id"] not in data["agreements"]
+        if looked and held["id"] not in referred:
             place = document.place(("not_held", number))
-            yield Problem(place, f"no clause refers to {held['id']}", "encode the reference, or remove the entry")
+            yield Problem(
+                place, f"no clause refers to {held['id']}", "encode the reference, or remove the entry"
+            )
 
 
 def _ground_problems(document: Document, agreements: Mapping[str, Agreement]) -> Iterator[Problem]:
     for name, fact in document.data["facts"].items():
         ground = fact["ground"]
-        if isinstance(ground, str) or (ground["agreement"] in document.data["agreements"] and ground["agreement"] not in agreements):
+        if isinstance(ground, str) or (
+            ground["agreement"] in document.data["agreements"] and ground["agreement"] not in agreements
+        ):
             continue
         agreement = agreements.get(ground["agreement"])
         place = document.place(("facts", name, "ground"))
@@ -222,3 +302,12 @@ def _ground_problems(document: Document, agreements: Mapping[str, Agreement]) ->
         elif all(provision.evidence.clause != ground["at"] for provision in agreement.provisions):
             fault = f'clause "{ground["at"]}" of {agreement.id} is not encoded'
             yield Problem(place, fault, "name the clause that says so")
+
+
+def _one_of(word: str, known: Sequence[str], otherwise: str = "") -> str:
+    from checker.schema_faults import did_you_mean
+
+    near = did_you_mean(word, list(known))
+    if near:
+        return f'did you mean "{near}"?' + (f" If not, {otherwise}" if otherwise else "")
+    return "write one of: " + ", ".join(known) + (f"; or {otherwise}" if otherwise else "")

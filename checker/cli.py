@@ -1,37 +1,24 @@
 """The command line: arguments, reading, writing, exit codes. The only place that prints."""
 
+from __future__ import annotations
+
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
+from checker.arguments import FORMATS, WRONG_USAGE, parser
+
+TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from checker.errors import Problem
     from checker.gate import Gate
     from checker.model import Assessment, Baseline, Suite
 
-PASSED, FAILED, WRONG_USAGE, BAD_INPUT, NOTHING = range(5)
-FORMATS = ("text", "json", "markdown")
-
-_HELP = """\
-Hold a team's user agreements and privacy policies against the law, clause by clause.
-
-Beside each agreement's source text stands a YAML file in which a person has encoded what every clause does.
-checker proves that each quote stands in the source, assesses the agreements of a service (a suite) together
-against a baseline of legal requirements, and reports what is met, partial, missing, violated, undetermined or
-not applicable, with the clause, the quote and the article of law."""
-
-_EXAMPLES = """\
-examples:
-  checker check                          assess every suite under policies/
-  checker check policies/xiaoyi -v       one suite, every finding with its evidence
-  checker check --fail-on never -o json=findings.json
-  checker report --lang zh               write Markdown audit reports into reports/
-  checker validate policies/xiaoyi       schema, quotes, references; nothing is judged
-  checker explain deletion.right policies/kingsoft-cloud
-
-exit codes: 0 the gate passed; 1 the gate failed; 2 wrong usage; 3 bad input; 4 nothing was evaluated"""
+PASSED, FAILED, BAD_INPUT, NOTHING = 0, 1, 3, 4  # and WRONG_USAGE, 2
 
 
 class Stop(Exception):
@@ -44,29 +31,28 @@ class Stop(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code as above."""
-    arguments = _parser().parse_args(argv)
+    commands = {"check": _check, "report": _report, "validate": _validate, "explain": _explain}
+    arguments = parser(commands).parse_args(argv)
+    gc.disable()  # a short run that builds much and frees little: collecting would be a tenth of it
     from checker.errors import BadInput
 
     try:
-        code: int = arguments.run(arguments)
-        sys.stdout.flush()
-        return code
+        return int(arguments.run(arguments))
     except Stop as stop:
         _say(f"checker: {stop}")
         return stop.code
     except BadInput as bad:
         for problem in bad.problems:
             _say(str(problem))
-        count = len(bad.problems)
-        _say(f"checker: {count} {'problem' if count == 1 else 'problems'}; nothing was assessed")
+        _say(f"checker: {_count(len(bad.problems), 'problem')}; nothing was assessed")
         return BAD_INPUT
-    except BrokenPipeError:
-        # the reader of our output has left: nobody to tell, and Python must not try again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PASSED
+    except OSError as error:
+        where = error.filename or "standard output"
+        _say(f"checker: {where}: {error.strerror}; check the path, the permissions and the disk")
+        return WRONG_USAGE
 
 
-# --- commands --------------------------------------------------------------------------------------------------
+# --- commands -----------------------------------------------------------------------------------------------
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -78,18 +64,28 @@ def _check(arguments: argparse.Namespace) -> int:
     for name, path in outputs:
         _write(path, reports.render(assessments, name, lang=arguments.lang, verbose=arguments.verbose))
     text = reports.render(
-        assessments, arguments.format, lang=arguments.lang, verbose=arguments.verbose, colour=_colour(arguments)
+        assessments,
+        arguments.format,
+        lang=arguments.lang,
+        verbose=arguments.verbose,
+        colour=_colour(arguments),
     )
     _print(text)
     stops = gate.stops(assessments)
     if gate.verdicts:
         over = f"{', '.join(sorted(gate.verdicts))}; severity {gate.least} or above"
-        _say(f"checker: the gate {'failed' if stops else 'passed'}: {len(stops)} findings count ({over})")
+        count = "1 finding counts" if len(stops) == 1 else f"{len(stops)} findings count"
+        _say(f"checker: the gate {'failed' if stops else 'passed'}: {count} ({over})")
     return FAILED if stops else PASSED
 
 
 def _report(arguments: argparse.Namespace) -> int:
     assessments = _assess(arguments)
+    names = ["index", *(assessment.suite.id for assessment in assessments)]
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise Stop(WRONG_USAGE, f"two reports would be called {doubled}; report these suites one by one")
+    from pathlib import Path
+
     from checker.reports import markdown
 
     folder = Path(arguments.into)
@@ -104,15 +100,22 @@ def _validate(arguments: argparse.Namespace) -> int:
     from checker.agreements import check_encoding
 
     if arguments.paths == ["-"]:
-        check_encoding(sys.stdin.buffer.read(), Path(arguments.stdin_name), arguments.stdin_name)
+        from pathlib import Path
+
+        from checker.source import MOST_BYTES
+
+        check_encoding(
+            sys.stdin.buffer.read(MOST_BYTES + 1), Path(arguments.stdin_name), arguments.stdin_name
+        )
         _say(f"checker: {arguments.stdin_name}: no problems")
         return PASSED
-    if arguments.baseline:
-        _baseline(arguments)
-    suites = _suites(arguments.paths)
-    agreements = sum(len(suite.agreements) for suite in suites)
-    quotes = sum(len({p.evidence for p in a.provisions}) for suite in suites for a in suite.agreements)
-    _say(f"checker: no problems: {len(suites)} suites, {agreements} agreements, {quotes} quotes found in their sources")
+    suites, _ = _input(arguments) if arguments.baseline else (_suites(arguments.paths), None)
+    agreements = [agreement for suite in suites for agreement in suite.agreements]
+    quotes = sum(len({provision.evidence for provision in agreement.provisions}) for agreement in agreements)
+    counts = (
+        f"{_count(len(suites), 'suite')}, {_count(len(agreements), 'agreement')}, {_count(quotes, 'quote')}"
+    )
+    _say(f"checker: no problems: {counts} found in the source")
     return PASSED
 
 
@@ -127,23 +130,34 @@ def _explain(arguments: argparse.Namespace) -> int:
         known = [requirement.id for requirement in baseline.requirements]
         near = get_close_matches(arguments.requirement, known, n=3)
         mean = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
-        raise Stop(WRONG_USAGE, f"no requirement {arguments.requirement!r} in {baseline.id} {baseline.version}; {mean}")
+        raise Stop(
+            WRONG_USAGE,
+            f"no requirement {arguments.requirement!r} in {baseline.id} {baseline.version}; {mean}",
+        )
     if not arguments.suite:
         _print(explain.requirement(found, baseline, lang=arguments.lang))
         return PASSED
-    assessment = _assessments(_suites([arguments.suite]), baseline, arguments)[0]
+    suites = _suites([arguments.suite])
+    if len(suites) > 1:
+        raise Stop(WRONG_USAGE, f"{arguments.suite} holds {len(suites)} suites; name the folder of one")
+    assessment = _assessments(suites, baseline, arguments)[0]
     finding = next(finding for finding in assessment.findings if finding.requirement is found)
     _print(explain.finding(finding, assessment, lang=arguments.lang))
     return PASSED
 
 
-# --- reading ---------------------------------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------------------------------------
 
 
-def _assess(arguments: argparse.Namespace) -> "list[Assessment]":
+def _assess(arguments: argparse.Namespace) -> list[Assessment]:
+    return _assessments(*_input(arguments), arguments)
+
+
+def _input(arguments: argparse.Namespace) -> tuple[list[Suite], Baseline]:
+    """Suites and baseline, or every problem of both."""
     from checker.errors import BadInput
 
-    problems = []
+    problems: list[Problem] = []
     try:
         baseline = _baseline(arguments)
     except BadInput as bad:
@@ -154,35 +168,42 @@ def _assess(arguments: argparse.Namespace) -> "list[Assessment]":
         problems += bad.problems
     if problems:
         raise BadInput(problems)
-    return _assessments(suites, baseline, arguments)
+    return suites, baseline
 
 
-def _assessments(suites: "list[Suite]", baseline: "Baseline", arguments: argparse.Namespace) -> "list[Assessment]":
+def _assessments(suites: list[Suite], baseline: Baseline, arguments: argparse.Namespace) -> list[Assessment]:
     from checker.engine import assess
 
     as_of = arguments.as_of or _today()
     return [assess(suite, baseline, as_of=as_of) for suite in suites]
 
 
-def _baseline(arguments: argparse.Namespace) -> "Baseline":
+def _baseline(arguments: argparse.Namespace) -> Baseline:
     from checker.catalogue import DEFAULT, load_baseline
 
     return load_baseline(arguments.baseline or DEFAULT)
 
 
-def _suites(paths: Sequence[str]) -> "list[Suite]":
+def _suites(paths: Sequence[str]) -> list[Suite]:
     """Every suite that the paths name, or every problem of all of them."""
     from checker import files
     from checker.agreements import load_suite
     from checker.errors import BadInput
 
+    paths = paths or ["policies"]
     try:
-        folders = files.suite_folders(paths or ["policies"])
+        folders = files.suite_folders(paths)
+        empty = [path for path in paths if not files.suite_folders([path])]
     except files.NoSuchPath as missing:
-        raise Stop(WRONG_USAGE, f"{missing}: no such file or folder") from None
-    if not folders:
-        raise Stop(NOTHING, f"no suite (a folder with {files.SUITE_FILE}) in {', '.join(paths) or 'policies'}")
-    suites, problems = [], []
+        raise Stop(WRONG_USAGE, f"{missing}: no such file or folder; check the path") from None
+    if empty:
+        where = ", ".join(empty)
+        raise Stop(
+            NOTHING,
+            f"no suite in {where}; name a folder with {files.SUITE_FILE}, or a folder of such folders",
+        )
+    suites: list[Suite] = []
+    problems: list[Problem] = []
     for folder in folders:
         try:
             suites.append(load_suite(folder, files.display(folder)))
@@ -199,16 +220,27 @@ def _today() -> str:
     return time.strftime("%Y-%m-%d")
 
 
-# --- writing ---------------------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------------------
 
 
 def _print(text: str) -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(text)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader of our output has left: nobody to tell, and Python must not try again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+    """One line to stderr; what comes from files cannot break the line or command the terminal."""
+    safe = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
+    print(safe, file=sys.stderr)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _write(path: Path, text: str) -> None:
@@ -217,17 +249,17 @@ def _write(path: Path, text: str) -> None:
     try:
         files.write(path, text)
     except OSError as error:
-        raise Stop(WRONG_USAGE, f"{path}: cannot be written ({error.strerror})") from None
+        raise Stop(WRONG_USAGE, f"{path}: cannot be written ({error.strerror}); name another file") from None
 
 
 def _colour(arguments: argparse.Namespace) -> bool:
     return arguments.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-# --- arguments -------------------------------------------------------------------------------------------------
+# --- arguments ----------------------------------------------------------------------------------------------
 
 
-def _gate(arguments: argparse.Namespace) -> "Gate":
+def _gate(arguments: argparse.Namespace) -> Gate:
     from checker.gate import Gate, verdicts
     from checker.model import Severity
 
@@ -241,86 +273,6 @@ def _output(written: str) -> tuple[str, Path]:
     name, equals, path = written.partition("=")
     if not equals or not path or name not in FORMATS:
         raise Stop(WRONG_USAGE, f"-o {written}: write FORMAT=FILE; formats are {', '.join(FORMATS)}")
+    from pathlib import Path
+
     return name, Path(path)
-
-
-def _date(written: str) -> str:
-    from datetime import date
-
-    try:
-        if date.fromisoformat(written).isoformat() == written:
-            return written
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"{written!r} is not a date such as 2026-11-21")
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USAGE, f"checker: {message}; see `{self.prog} --help`\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    from checker import __version__
-
-    layout = argparse.RawDescriptionHelpFormatter
-    parser = _Parser(prog="checker", description=_HELP, epilog=_EXAMPLES, formatter_class=layout)
-    parser.add_argument("--version", action="version", version=f"checker {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, formatter_class=layout)
-        made.set_defaults(run=run)
-        return made
-
-    check = command("check", _check, "assess suites, print the gaps, and fail when the gate says so")
-    _paths(check)
-    _judging(check)
-    check.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the output (default: en)")
-    check.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
-    check.add_argument(
-        "-o", "--output", action="append", default=[], metavar="FORMAT=FILE", help="also write this format; repeatable"
-    )
-    check.add_argument("-v", "--verbose", action="store_true", help="show every finding and all of its evidence")
-    check.add_argument(
-        "--fail-on", default="violated,missing", metavar="VERDICTS",
-        help="verdicts that fail the run, or `never` (default: violated,missing)",
-    )  # fmt: skip
-    check.add_argument(
-        "--severity", choices=("high", "medium", "low"), default="high",
-        help="least severity that fails the run (default: high)",
-    )  # fmt: skip
-
-    report = command("report", _report, "write one Markdown audit report a suite and language, and an index")
-    _paths(report)
-    _judging(report)
-    report.add_argument("--lang", choices=("en", "zh"), help="one language (default: both)")
-    report.add_argument("--into", default="reports", metavar="FOLDER", help="where to write (default: reports)")
-
-    validate = command("validate", _validate, "check schema, quotes and references; judge nothing")
-    _paths(validate)
-    validate.add_argument("--baseline", metavar="FILE", help="also check this baseline")
-    validate.add_argument(
-        "--stdin-name", default="stdin.yaml", metavar="FILE",
-        help="with PATH `-`: the encoding on standard input is this file; its source text stands beside it",
-    )  # fmt: skip
-
-    explain = command("explain", _explain, "tell a requirement: law, condition, remedy; with a suite: its evidence")
-    explain.add_argument("requirement", metavar="REQUIREMENT", help="id of a requirement, such as deletion.right")
-    explain.add_argument("suite", nargs="?", metavar="SUITE", help="folder of a suite")
-    _judging(explain)
-    explain.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the output (default: en)")
-    return parser
-
-
-def _paths(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "paths", nargs="*", metavar="PATH", help="suite folder, folder of suites, or file in a suite (default: policies)"
-    )
-
-
-def _judging(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--baseline", metavar="NAME|FILE", help="baseline to hold against (default: cn-pipl-2026.1)")
-    command.add_argument(
-        "--as-of", type=_date, metavar="DATE", help="day that decides which law is in force (default: today)"
-    )

@@ -37,10 +37,12 @@ def _patterns(source: Any) -> list[Mapping[str, Any]]:
 
 
 def _matching(source: Any) -> Callable[[Index], tuple[Provision, ...]]:
-    tests: list[tuple[str, Test]] = [(pattern["kind"], compile_pattern(pattern)) for pattern in _patterns(source)]
+    tests: list[tuple[str, Test]] = [
+        (pattern["kind"], compile_pattern(pattern)) for pattern in _patterns(source)
+    ]
 
     def find(index: Index) -> tuple[Provision, ...]:
-        return tuple(p for kind, test in tests for p in index.get(kind, ()) if test(p.fields))
+        return tuple([p for kind, test in tests for p in index.get(kind, ()) if test(p.fields)])
 
     return find
 
@@ -137,7 +139,9 @@ def check(source: Any, path: Path, kinds: Kinds) -> Iterator[Fault]:
     yield from found or _constant_faults(source, path, kinds)
 
 
-def check_applies(source: Mapping[str, Any], path: Path, kinds: Kinds, facts: Sequence[str]) -> Iterator[Fault]:
+def check_applies(
+    source: Mapping[str, Any], path: Path, kinds: Kinds, facts: Sequence[str]
+) -> Iterator[Fault]:
     """Everything wrong with the `when`, `unless` and `subject` of an applicability."""
     if ("when" in source) is ("unless" in source):
         yield Fault(path, "applicability needs either `when` or `unless`", "write one of the two")
@@ -148,7 +152,9 @@ def check_applies(source: Mapping[str, Any], path: Path, kinds: Kinds, facts: Se
         if set(part) != {"fact"}:
             yield from check(part, where, kinds)
         elif part["fact"] not in facts:
-            yield Fault((*where, "fact"), f'there is no fact "{part["fact"]}"', "write one of: " + ", ".join(facts))
+            yield Fault(
+                (*where, "fact"), f'there is no fact "{part["fact"]}"', "write one of: " + ", ".join(facts)
+            )
     for number, pattern in enumerate(_patterns(source.get("subject", []))):
         yield from faults(pattern, (*path, "subject", number), kinds)
 
@@ -215,11 +221,15 @@ _NOWHERE = Evidence("", "", "", "", 0, "", 0, "")
 
 
 def _constant_faults(source: Any, path: Path, kinds: Kinds) -> Iterator[Fault]:
+    if "some" in source:
+        return  # false where nothing is said, true where an example of the pattern is: `faults` has seen to that
     condition = compile_condition(source)
     outcomes = {condition(index).holds for index in _worlds(source, kinds)}
     if outcomes != {True, False}:
         says = "always true" if True in outcomes else "never true"
-        yield Fault(path, f"this condition is {says}, whatever the clauses say", "mend what contradicts itself")
+        yield Fault(
+            path, f"this condition is {says}, whatever the clauses say", "mend what contradicts itself"
+        )
 
 
 def _worlds(source: Any, kinds: Kinds) -> Iterator[Index]:

@@ -25,13 +25,16 @@ from checker.model import (
     Verdict,
 )
 
+Places = Mapping[str, tuple[Evidence, ...]]  # the words behind the provisions of each kind
+
 
 def assess(suite: Suite, baseline: Baseline, *, as_of: str) -> Assessment:
     """Judge every requirement of the baseline on the suite, all its agreements together.
 
     `as_of` (YYYY-MM-DD) decides which of the cited laws are in force."""
     index = by_kind(suite)
-    findings = (_finding(requirement, suite, baseline, index, as_of) for requirement in baseline.requirements)
+    places = {kind: _evidence(tuple(provisions)) for kind, provisions in index.items()}
+    findings = (_finding(r, suite, baseline, index, places, as_of) for r in baseline.requirements)
     return Assessment(suite, baseline, as_of, tuple(findings))
 
 
@@ -65,11 +68,13 @@ def in_force(law: Law, as_of: str) -> bool:
     return law.effective <= as_of and (not law.repealed or as_of < law.repealed)
 
 
-def _finding(requirement: Requirement, suite: Suite, baseline: Baseline, index: Index, as_of: str) -> Finding:
+def _finding(
+    requirement: Requirement, suite: Suite, baseline: Baseline, index: Index, places: Places, as_of: str
+) -> Finding:
     cited = tuple(c for c in requirement.citations if in_force(baseline.laws[c.law], as_of))
     applicability = requirement.applies(index, suite.facts) if cited else Applicability(Answer.NO)
     not_held = tuple(held for held in suite.not_held if held.type in requirement.stands_in)
-    elements = tuple(_element(element, index, not_held) for element in requirement.elements)
+    elements = tuple(_element(element, index, places, not_held) for element in requirement.elements)
     prohibitions = tuple(_prohibition(prohibition, index) for prohibition in requirement.prohibitions)
     found = verdict(applicability.answer, elements, prohibitions)
     return Finding(
@@ -79,11 +84,11 @@ def _finding(requirement: Requirement, suite: Suite, baseline: Baseline, index: 
     )  # fmt: skip
 
 
-def _element(element: Clause, index: Index, not_held: tuple[NotHeld, ...]) -> ElementFinding:
+def _element(element: Clause, index: Index, places: Places, not_held: tuple[NotHeld, ...]) -> ElementFinding:
     match = element.condition(index)
     if match.holds:
         return ElementFinding(element, ElementStatus.SAID, _evidence(match.by), ())
-    looked_at = _evidence(tuple(p for kind in element.kinds for p in index.get(kind, ())))
+    looked_at = tuple([place for kind in element.kinds for place in places.get(kind, ())])
     if not_held:
         references = tuple(evidence for held in not_held for evidence in held.references)
         return ElementFinding(element, ElementStatus.DEFERRED, references, looked_at)
@@ -97,8 +102,8 @@ def _prohibition(prohibition: Clause, index: Index) -> ProhibitionFinding:
 
 
 def _evidence(provisions: tuple[Provision, ...]) -> tuple[Evidence, ...]:
-    """The words behind provisions, each quote once."""
-    return tuple(dict.fromkeys(provision.evidence for provision in provisions))
+    """The words behind provisions, each quote once: provisions of one quote share their evidence."""
+    return tuple({id(provision.evidence): provision.evidence for provision in provisions}.values())
 
 
 def _fingerprint(

@@ -1,11 +1,10 @@
 """What can be wrong with the input, and where. Never prints, never formats for a terminal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in an input file: path as given on the command line; line and column count from 1, 0 when unknown."""
 
     file: str
@@ -16,8 +15,7 @@ class Place:
         return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault in the input: where it is, what is wrong, what to do about it."""
 
     place: Place

@@ -34,9 +34,15 @@ def display(path: Path) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a text file as UTF-8, whole or not at all; folders on the way are made. Raises OSError."""
+    """Write a text file as UTF-8, whole or not at all; folders on the way are made. Raises OSError.
+
+    A link is followed; what is no file (a pipe, /dev/null) is written to, never replaced."""
     import tempfile
 
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -1,7 +1,7 @@
 """Which findings make a run fail. Pure: no output, no exit codes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.model import Assessment, Finding, Severity, Verdict
 
@@ -9,8 +9,7 @@ GATING = (Verdict.VIOLATED, Verdict.MISSING, Verdict.PARTIAL, Verdict.UNDETERMIN
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """Verdicts that fail a run, from a least severity on; no verdicts: the gate is open."""
 
     verdicts: frozenset[Verdict]
@@ -32,5 +31,7 @@ def verdicts(written: str) -> frozenset[Verdict]:
     names = [name.strip() for name in written.split(",")]
     known = [str(verdict) for verdict in GATING]
     if wrong := [name for name in names if name not in known]:
-        raise ValueError(f"cannot fail on {', '.join(wrong) or 'nothing'}: write `never`, or some of {', '.join(known)}")
+        raise ValueError(
+            f"cannot fail on {', '.join(wrong) or 'nothing'}: write `never`, or some of {', '.join(known)}"
+        )
     return frozenset(Verdict(name) for name in names)

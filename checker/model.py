@@ -1,7 +1,8 @@
-"""The words of the product as frozen values: what is read, what is demanded, what is found. Never reads files, never decides."""
+"""The words of the product as frozen values: what is read, what is demanded, what is found. Never reads files, never decides.
+
+Named tuples, not dataclasses: this module is imported at every start, and twenty dataclasses cost as much as Python."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -58,8 +59,7 @@ class Words(NamedTuple):
 # --- what a team keeps -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A quote and where it stands: in the encoding (file, line) and in the source text; lines count from 1."""
 
     agreement: str
@@ -72,8 +72,7 @@ class Evidence:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """What a clause does: `fields` as encoded, `kind` among them, and the words that do it."""
 
     kind: str
@@ -81,8 +80,7 @@ class Provision:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """One encoded document. Dates as YYYY-MM-DD or empty; `clauses` counts the clauses of its source text."""
 
     id: str
@@ -100,8 +98,7 @@ class Agreement:
     provisions: tuple[Provision, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotHeld:
+class NotHeld(NamedTuple):
     """A document that the agreements refer to and the suite does not hold, with the clauses that refer to it."""
 
     id: str
@@ -110,16 +107,14 @@ class NotHeld:
     references: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A declared fact of the service: OPEN when unknown; `ground` says who or which clause says so."""
 
     answer: Answer
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suite:
+class Suite(NamedTuple):
     """The agreements of one service, judged together."""
 
     id: str
@@ -133,6 +128,7 @@ class Suite:
 
 # --- what a baseline demands -----------------------------------------------------------------------------------
 
+
 class Match(NamedTuple):
     """Whether a condition holds, and the provisions that make it hold."""
 
@@ -145,8 +141,7 @@ Condition = Callable[[Index], Match]
 Applies = Callable[[Index, Mapping[str, Fact]], "Applicability"]
 
 
-@dataclass(frozen=True, slots=True)
-class Applicability:
+class Applicability(NamedTuple):
     """Whether a requirement applies; `facts` and `by` say what decided it, or what leaves it open."""
 
     answer: Answer
@@ -154,8 +149,7 @@ class Applicability:
     by: tuple[Provision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(NamedTuple):
     """A cited text; in force from `effective` (YYYY-MM-DD) until the day before `repealed`, if that is not empty."""
 
     id: str
@@ -166,8 +160,7 @@ class Law:
     norm: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A place in a law; article as the law numbers it, paragraph and item 0 where the whole is meant."""
 
     law: str
@@ -176,8 +169,7 @@ class Citation:
     item: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """An element or a prohibition of a requirement: its wording, its condition and the kinds of provision it reads."""
 
     id: str
@@ -187,8 +179,7 @@ class Clause:
     source: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """What a baseline demands. `stands_in`: types of document in which its elements would naturally stand."""
 
     id: str
@@ -205,8 +196,7 @@ class Requirement:
     remedy: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """A versioned catalogue of requirements, in its order."""
 
     id: str
@@ -220,8 +210,7 @@ class Baseline:
 # --- what is found ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ElementFinding:
+class ElementFinding(NamedTuple):
     """One element: its status and the evidence (for deferred: the references to the document not held)."""
 
     element: Clause
@@ -230,8 +219,7 @@ class ElementFinding:
     looked_at: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProhibitionFinding:
+class ProhibitionFinding(NamedTuple):
     """One prohibition: its status and the clauses that hit it."""
 
     prohibition: Clause
@@ -239,8 +227,7 @@ class ProhibitionFinding:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One requirement judged on one suite."""
 
     requirement: Requirement
@@ -253,8 +240,7 @@ class Finding:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """All findings of one suite against one baseline, in the order of the catalogue."""
 
     suite: Suite

@@ -1,14 +1,13 @@
 """The text most like a quote that is not found, to show what differs. Takes bounded time."""
 
 from collections import Counter
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 _NEAR_CHARS = 600  # of a quote, compared at a time: bounds the search for the nearest text
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """The text most like a quote: where, how many percent alike, both wordings from where they differ."""
 
     offset: int

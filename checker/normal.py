@@ -6,7 +6,7 @@ becomes one space between two printable ASCII characters, and nothing anywhere e
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WHITE = (  # what `str.isspace` says, and the zero-width characters
     " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e"
@@ -16,8 +16,7 @@ WHITE = (  # what `str.isspace` says, and the zero-width characters
 SPACES = re.compile(f"[{WHITE}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Normalised text with the way back: `starts[i]` in the folded text is `origins[i]` in the original."""
 
     text: str

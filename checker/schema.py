@@ -9,34 +9,28 @@ description), and `x-pattern-says` beside a `pattern` says what the text should 
 """
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import Problem
-from checker.schema_contents import MOST_NAMES
-from checker.schema_faults import MOST_PROBLEMS, Faults, did_you_mean, path_words
 from checker.source import Document
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-__all__ = [
-    "MOST_NAMES", "MOST_PROBLEMS", "SCHEMAS", "SUFFIX", "Schema",
-    "did_you_mean", "named", "path_words", "validate",
-]  # fmt: skip
-
 SCHEMAS = Path(__file__).parent / "schemas"
 SUFFIX = ".schema.json"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
     """A JSON Schema, not to be changed; validated against as often as one likes, compiled once."""
 
-    name: str
-    contents: dict[str, Any]
+    __slots__ = ("contents", "name")
+
+    def __init__(self, name: str, contents: dict[str, Any]) -> None:
+        self.name = name
+        self.contents = contents
 
 
 @cache
@@ -58,6 +52,8 @@ def validate(document: Document, schema: Schema | str) -> list[Problem]:
     validator = _compiled(schema)
     if validator.is_valid(document.data):
         return []
+    from checker.schema_faults import Faults
+
     return Faults(document, schema.contents).problems(validator.iter_errors(document.data))
 
 

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 MOST_NAMES = 20  # values or keys listed in one message
 WORDS = {
@@ -12,8 +11,7 @@ WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Contents:
+class Contents(NamedTuple):
     """The contents of a schema; references stay inside it."""
 
     whole: dict[str, Any]

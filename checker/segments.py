@@ -17,7 +17,7 @@ all clauses: text after it is `closing`. An id given twice gets `#2`, `#3`, ….
 """
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from checker.labels import CN, ROMAN, Line, heading_of, lines, number_of, plain, sub_item_of
 
@@ -26,8 +26,7 @@ _UNIT_RANK = {"编": 1, "章": 2, "节": 3, "条": 5}
 _CHAPTER, _HEADING_PLAIN, _SECTION, _PLAIN, _DOTTED, _LISTED, _SUB = 4, 6, 7, 8, 9, 98, 99
 
 
-@dataclass(frozen=True, slots=True)
-class SourceClause:
+class SourceClause(NamedTuple):
     """A numbered place in a source text.
 
     `heading`: the headings above it and its own, joined with " › ". `parent`: the id of the clause it stands
@@ -57,24 +56,23 @@ def segment(text: str) -> tuple[SourceClause, ...]:
     return tuple(clause.finished() for clause in reading.clauses)
 
 
-@dataclass(slots=True)
 class _Clause:
     """A clause while it is being read."""
 
-    at: str
-    heading: str
-    parent: str
-    depth: int
-    line: int
-    rank: int = 0
-    level: int = 0  # of the heading; 0: not a heading
-    text: bool = False  # the preamble or the closing: any label ends it
-    kind: tuple[str, str] = ("", "")  # of a sub-item: alphabet, bracket
-    value: int = 0  # of a sub-item: which one
-    lines: int = 0
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    end: int = 0
-    colon: bool = False  # its last line of text introduces a list
+    def __init__(
+        self, at: str, heading: str, parent: str, depth: int, line: int, rank: int = 0, level: int = 0,
+        text: bool = False, kind: tuple[str, str] = ("", ""), value: int = 0,
+    ) -> None:  # fmt: skip
+        self.at, self.heading, self.parent, self.depth, self.line = at, heading, parent, depth, line
+        self.rank = rank
+        self.level = level  # of the heading; 0: not a heading
+        self.text = text  # the preamble or the closing: any label ends it
+        self.kind = kind  # of a sub-item: alphabet, bracket
+        self.value = value  # of a sub-item: which one
+        self.lines = 0
+        self.spans: list[tuple[int, int]] = []
+        self.end = 0
+        self.colon = False  # its last line of text introduces a list
 
     def finished(self) -> SourceClause:
         return SourceClause(

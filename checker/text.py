@@ -5,15 +5,14 @@ Quotes are compared after `normal.normalise`; clauses are those of `segments.seg
 """
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from checker.errors import BadInput, Place, Problem
 from checker.labels import plain
-from checker.nearest import nearest
 from checker.normal import Folded, normalise
 from checker.segments import SourceClause, segment
 
@@ -24,10 +23,10 @@ __all__ = [
 
 MAX_BYTES = 5_000_000
 MAX_LINES = 100_000
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where a quote stands: line (from 1), offsets in the file, innermost clause, headings above it."""
 
     line: int
@@ -37,31 +36,28 @@ class Position:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(NamedTuple):
     """Why a quote has no position, and what to do about it."""
 
     fault: str
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """One source text: its name in messages, characters, sha256 (hex, of its bytes), clauses in order."""
 
     file: str
     text: str
     sha256: str
     clauses: tuple[SourceClause, ...]
-    folded: Folded = field(repr=False)
-    index: Mapping[str, SourceClause] = field(repr=False)  # by `at`
-    starts: tuple[tuple[int, int], ...] = field(
-        repr=False
-    )  # of every span: offset, number of the clause; sorted
+    folded: Folded
+    by_at: Mapping[str, SourceClause]
+    starts: tuple[tuple[int, int], ...]  # of every span: offset, number of the clause; sorted
+    breaks: tuple[int, ...]  # offsets at which lines begin
 
     def find(self, quote: str, at: str | None = None) -> Position | NotFound:
         """Where `quote` stands in clause `at` or below it (anywhere if `at` is None), or why nowhere."""
-        clause = None if at is None else self.index.get(at)
+        clause = None if at is None else self.by_at.get(at)
         if at is not None and clause is None:
             return NotFound(f'{self.file} has no clause "{_short(at)}"', self._did_you_mean(at))
         words = normalise(quote).text
@@ -91,7 +87,7 @@ class SourceText:
     def _position(self, start: int, end: int) -> Position:
         first, last = self.folded.original(start), self.folded.original(end - 1) + 1
         clause = self.clause_at(first)
-        return Position(_line_of(self.text, first), first, last, clause.at, clause.heading)
+        return Position(bisect_right(self.breaks, first), first, last, clause.at, clause.heading)
 
     def _called(self, clause: SourceClause | None) -> str:
         return f"clause {clause.at} of {self.file}" if clause else self.file
@@ -101,7 +97,9 @@ class SourceText:
         return f"clause {position.at} (line {position.line})"
 
     def _did_you_mean(self, at: str) -> str:
-        known = list(self.index)[:20_000]
+        from difflib import get_close_matches
+
+        known = list(self.by_at)[:20_000]
         asked = plain(at[:200]).replace(" ", "")
         near = [name for name in known if name.replace(" ", "") == asked]
         near = near or get_close_matches(at[:200], known, n=3, cutoff=0.5)
@@ -116,6 +114,8 @@ class SourceText:
             found = self._position(elsewhere, elsewhere + len(words))
             fault = f"the quote does not stand in {where}, but in clause {found.at} (line {found.line})"
             return NotFound(fault, f'write at: "{found.at}", or quote words of clause {clause.at}')
+        from checker.nearest import nearest
+
         near = nearest(words, self.folded.text, *self._range(clause))
         near = near or nearest(words, self.folded.text, *self._range(None))
         if near is None:
@@ -159,8 +159,9 @@ def source_text(text: str, display: str, sha256: str) -> SourceText:
     """`text` segmented and ready for `find`; `sha256` is taken on trust."""
     clauses = segment(text)
     starts = sorted((span[0], number) for number, clause in enumerate(clauses) for span in clause.spans)
-    index = {clause.at: clause for clause in clauses}
-    return SourceText(display, text, sha256, clauses, normalise(text), index, tuple(starts))
+    by_at = {clause.at: clause for clause in clauses}
+    breaks = (0, *(found.end() for found in _LINE_BREAK.finditer(text)))
+    return SourceText(display, text, sha256, clauses, normalise(text), by_at, tuple(starts), breaks)
 
 
 def _short(text: str) -> str:

@@ -1,15 +1,13 @@
 """The vocabulary of provisions, read from the agreement schema: kinds, their keys and values. Never judges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker import schema
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of a kind. `type` is value, list, number, flag, text or mapping; `values` the closed list, if any."""
 
     type: str

@@ -1,4 +1,4 @@
-"""Write docs/vocabulary.md from the schema of agreements and the encodings under policies/: `make update`."""
+"""Write what is generated, reports apart: docs/vocabulary.md and the JSON beside the baselines: `make update`."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from checker import source, vocabulary  # noqa: E402
+from checker import catalogue, source, vocabulary  # noqa: E402
 
 SCHEMA = json.loads((ROOT / "checker/schemas/agreement.schema.json").read_text(encoding="utf-8"))
 TARGET = ROOT / "docs" / "vocabulary.md"
@@ -119,5 +119,13 @@ def _example(title: str, clause: Mapping[str, Any], written: str) -> str:
     return f"> 《{title}》 {clause['at']}：{quote}\n\n```yaml\n{written}\n```"
 
 
+def generated() -> Iterator[tuple[Path, str]]:
+    """Every generated file, reports apart, and what it should hold."""
+    for path in sorted(catalogue.BASELINES.glob("*.yaml")):
+        yield path.with_suffix(".json"), catalogue.make_ready(path)
+    yield TARGET, page()
+
+
 if __name__ == "__main__":
-    TARGET.write_text(page(), encoding="utf-8")
+    for target, text in generated():
+        target.write_text(text, encoding="utf-8")

@@ -51,9 +51,23 @@ def suite(
     not_held: list[tuple[str, str, str]] | None = None,
 ) -> Suite:
     """A suite of one agreement with these provisions."""
-    made = tuple(Provision(fields["kind"], MappingProxyType(fields), evidence) for fields, evidence in provisions)
+    made = tuple(
+        Provision(fields["kind"], MappingProxyType(fields), evidence) for fields, evidence in provisions
+    )
     agreement = Agreement(
-        "case", "Case", "user_agreement", "", "", "", "2026-11-21", "", "case.yaml", "case.md", "0" * 64, len(made), made
+        "case",
+        "Case",
+        "user_agreement",
+        "",
+        "",
+        "",
+        "2026-11-21",
+        "",
+        "case.yaml",
+        "case.md",
+        "0" * 64,
+        len(made),
+        made,
     )
     reference = evidence(0, "见另一文件")
     return Suite(

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ["__main__"],
     ["cli"],
-    ["reports", "files", "gate"],
+    ["arguments", "reports", "files", "gate"],
     ["engine"],
     ["agreements", "catalogue"],
     ["conditions"],
@@ -22,8 +22,9 @@ LAYERS = [
     ["schema"],
     ["schema_faults"],
     ["source", "text"],
-    ["yaml_faults", "segments", "nearest"],
-    ["labels", "normal"],
+    ["yaml_faults", "scalars", "segments", "nearest", "schema_contents"],
+    ["labels"],
+    ["normal"],
     ["model"],
     ["errors"],
 ]
@@ -31,7 +32,18 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # Reports have layers of their own: formats, then what they share.
 SHARED_BY_REPORTS = {"words"}
 PURE = ("model", "engine", "conditions", "patterns", "gate", "errors")
-OUTSIDE_WORLD = {"os", "io", "pathlib", "sys", "time", "datetime", "subprocess", "socket", "random", "tempfile"}
+OUTSIDE_WORLD = {
+    "os",
+    "io",
+    "pathlib",
+    "sys",
+    "time",
+    "datetime",
+    "subprocess",
+    "socket",
+    "random",
+    "tempfile",
+}
 
 
 def room(path: Path) -> str:
@@ -91,7 +103,11 @@ def test_reports_return_text(path: Path) -> None:
 
 def called(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -47,7 +47,9 @@ PROVISIONS = st.lists(st.sampled_from(sorted(KINDS)).flatmap(provision), max_siz
 
 
 def judge(provisions: list[dict[str, Any]], fact: str = "yes") -> Assessment:
-    facts = dict.fromkeys(("personal_information", "accounts", "paid", "standard_terms", "generates_content"), fact)
+    facts = dict.fromkeys(
+        ("personal_information", "accounts", "paid", "standard_terms", "generates_content"), fact
+    )
     made = [(fields, evidence(number, f"quote {number}")) for number, fields in enumerate(provisions, 1)]
     return assess(suite(made, facts=facts), BASELINE, as_of="2026-11-21")
 
@@ -79,11 +81,15 @@ def test_an_irrelevant_provision_never_changes_a_verdict(
             assert old == new
 
 
-ELEMENTS = [(requirement, element) for requirement in BASELINE.requirements for element in requirement.elements]
+ELEMENTS = [
+    (requirement, element) for requirement in BASELINE.requirements for element in requirement.elements
+]
 
 
 @given(PROVISIONS, st.sampled_from(range(len(ELEMENTS))))
-def test_a_clause_that_says_an_element_never_makes_it_unsaid(provisions: list[dict[str, Any]], number: int) -> None:
+def test_a_clause_that_says_an_element_never_makes_it_unsaid(
+    provisions: list[dict[str, Any]], number: int
+) -> None:
     requirement, element = ELEMENTS[number]
     saying = [{"kind": p["kind"], **witness(p, KINDS[p["kind"]])} for p in patterns_of(element.source)]
     if "each" in element.source:

@@ -47,7 +47,11 @@ def run(command: str, tmp: Path) -> str:
         stdin = (ROOT / words[where + 1]).read_bytes()
         del words[where : where + 2]
     done = subprocess.run(
-        [sys.executable, "-m", "checker", *words[1:]], input=stdin, cwd=ROOT, env=environment, capture_output=True
+        [sys.executable, "-m", "checker", *words[1:]],
+        input=stdin,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
     )
     parts = [f"exit {done.returncode}\n"]
     for name, output in (("stdout", done.stdout), ("stderr", done.stderr)):
@@ -59,7 +63,10 @@ def run(command: str, tmp: Path) -> str:
 def played(text: str, tmp: Path) -> str:
     """The scenario with the outcomes that its commands have now."""
     title = text.splitlines()[0]
-    return "\n".join([title, *(f"\n$ {command}\n{run(command, tmp)}".rstrip("\n") for command in steps(text))]) + "\n"
+    return (
+        "\n".join([title, *(f"\n$ {command}\n{run(command, tmp)}".rstrip("\n") for command in steps(text))])
+        + "\n"
+    )
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

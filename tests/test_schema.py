@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from checker import schema
-from checker.schema import MOST_NAMES, MOST_PROBLEMS, Schema, validate
+from checker.schema import Schema, validate
+from checker.schema_contents import MOST_NAMES
+from checker.schema_faults import MOST_PROBLEMS
 from checker.source import parse
 
 

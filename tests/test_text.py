@@ -466,4 +466,4 @@ def test_every_policy_is_among_those_read() -> None:
 )
 def test_clauses_of_the_policies(name: str, at: str, words: str) -> None:
     found = next(policy for policy in POLICIES if policy.file == name)
-    assert [found.text[start:end].strip() for start, end in found.index[at].spans] == [words]
+    assert [found.text[start:end].strip() for start, end in found.by_at[at].spans] == [words]

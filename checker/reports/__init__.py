@@ -1,6 +1,7 @@
 """Reports on assessments, one module a format. Returns text; never reads or writes files, never prints.
 
-A new format costs one module with `render(assessments, *, lang, verbose, colour) -> str` and one entry in FORMATS."""
+A new format costs one module with `render(assessments, *, lang, verbose, colour) -> str` and one entry in
+FORMATS."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -19,7 +20,12 @@ LANGUAGES = ("en", "zh")
 
 
 def render(
-    assessments: Sequence[Assessment], format: str, *, lang: str = "en", verbose: bool = False, colour: bool = False
+    assessments: Sequence[Assessment],
+    format: str,
+    *,
+    lang: str = "en",
+    verbose: bool = False,
+    colour: bool = False,
 ) -> str:
     """The report on assessments (of one baseline, as of one day) in a format, with a newline at its end.
 

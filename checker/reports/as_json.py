@@ -11,7 +11,8 @@ from checker.model import Agreement, Assessment, Citation, Evidence, Finding, Ve
 SCHEMA_VERSION = "1"
 # The order of the keys in `counts` is part of the contract; that of Verdict is worst first.
 _COUNTED = (
-    Verdict.MET, Verdict.PARTIAL, Verdict.MISSING, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE,
+    Verdict.MET, Verdict.PARTIAL, Verdict.MISSING, Verdict.VIOLATED, Verdict.UNDETERMINED,
+    Verdict.NOT_APPLICABLE,
 )  # fmt: skip
 
 
@@ -21,7 +22,19 @@ def render(
     """The assessments as one JSON document. The other arguments change nothing: machines read one language.
 
     Raises ValueError when the assessments are of several baselines or days, which one document cannot say."""
-    return json.dumps(document(assessments), ensure_ascii=False, indent=2) + "\n"
+    whole = document(assessments)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    # One line a finding: diffs stay readable, and unlike `indent` it is written by the fast encoder.
+    suites = []
+    for suite in whole.pop("assessments"):
+        findings = [encode(finding) for finding in suite.pop("findings")]
+        suites.append(_with_lines(encode(suite), "findings", findings))
+    return _with_lines(encode(whole), "assessments", suites) + "\n"
+
+
+def _with_lines(written: str, key: str, items: list[str]) -> str:
+    """A JSON object, as it is written, with one more key: a list with a line for each item."""
+    return f'{written[:-1]}, "{key}": [\n' + ",\n".join(items) + "\n]}"
 
 
 def document(assessments: Sequence[Assessment]) -> dict[str, Any]:
@@ -63,7 +76,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "citations": [_citation(citation) for citation in finding.in_force],
         "elements": [
-            {"id": e.element.id, "status": e.status.value, "evidence": _evidence(e.evidence)} for e in finding.elements
+            {"id": e.element.id, "status": e.status.value, "evidence": _evidence(e.evidence)}
+            for e in finding.elements
         ],
         "prohibitions": [
             {"id": p.prohibition.id, "status": p.status.value, "evidence": _evidence(p.evidence)}

@@ -25,7 +25,7 @@ def basis(finding: Finding, laws: Mapping[str, Law], as_of: str, lang: str) -> l
 
 
 def cite(citation: Citation, law: Law, lang: str) -> str:
-    """One citation: Personal Information Protection Law art. 47(1)(2); 《中华人民共和国个人信息保护法》第四十七条第一款第（二）项."""
+    """One citation: E-Commerce Law art. 34(1); 《中华人民共和国电子商务法》第三十四条第一款."""
     return _name(law, lang) + _place(citation, lang)
 
 

@@ -1,12 +1,22 @@
-"""What a reader of a finding asks, answered in words and in order: which first, what is missing, where we looked.
+"""What a reader of a finding asks, answered in words: which first, what is missing, where we looked.
 
 Shared by the formats for people. Never lays out, never escapes: what it returns is plain text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from checker.model import (
-    Answer, ElementFinding, ElementStatus, Evidence, Fact, Finding, NotHeld, ProhibitionFinding, ProhibitionStatus,
-    Severity, Suite, Verdict,
+    Answer,
+    ElementFinding,
+    ElementStatus,
+    Evidence,
+    Fact,
+    Finding,
+    NotHeld,
+    ProhibitionFinding,
+    ProhibitionStatus,
+    Severity,
+    Suite,
+    Verdict,
 )  # fmt: skip
 from checker.reports import names, words
 from checker.reports.words import pick
@@ -35,11 +45,11 @@ def said(finding: Finding) -> list[ElementFinding]:
 
 def hits(finding: Finding) -> list[ProhibitionFinding]:
     """The prohibitions that some clause hits."""
-    return [prohibition for prohibition in finding.prohibitions if prohibition.status is ProhibitionStatus.HIT]
+    return [p for p in finding.prohibitions if p.status is ProhibitionStatus.HIT]
 
 
 def evidence(finding: Finding) -> list[Evidence]:
-    """The clauses behind a verdict, each place once: those that violate if it is violated, else those that say."""
+    """The clauses behind a verdict, each place once: those that violate it, else those that say it."""
     parts: Sequence[ElementFinding | ProhibitionFinding] = hits(finding) or said(finding)
     return places(e for part in parts for e in part.evidence)
 
@@ -63,8 +73,8 @@ def assumption(finding: Finding, lang: str) -> str:
     """What is assumed and which facts are not known; empty where nothing is assumed."""
     if not assumed(finding):
         return ""
-    when = pick(finding.requirement.applies_words, lang)
-    return pick(words.ASSUMED_SENTENCE, lang).format(when=when, facts=_facts(finding.applicability.facts, lang))
+    when, facts = pick(finding.requirement.applies_words, lang), _facts(finding.applicability.facts, lang)
+    return pick(words.ASSUMED_SENTENCE, lang).format(when=when, facts=facts)
 
 
 def why_not(finding: Finding, facts: Mapping[str, Fact], lang: str) -> tuple[str, list[Evidence]]:
@@ -74,17 +84,23 @@ def why_not(finding: Finding, facts: Mapping[str, Fact], lang: str) -> tuple[str
         return pick(words.NOT_BY_LAW, lang), []
     by = places(provision.evidence for provision in applicability.by)
     if applicability.facts:
-        answer = facts[applicability.facts[0]].answer
-        declared = pick(words.NOT_BY_FACT, lang)
-        return declared.format(facts=_facts(applicability.facts, lang), answer=pick(words.ANSWERS[answer], lang)), by
+        answer = pick(words.ANSWERS[facts[applicability.facts[0]].answer], lang)
+        named = _facts(applicability.facts, lang)
+        return pick(words.NOT_BY_FACT, lang).format(facts=named, answer=answer), by
     return pick(words.NOT_BY_CLAUSES if by else words.NOT_BY_SUBJECT, lang), by
+
+
+def cited_clause(at: str, lang: str) -> str:
+    """A clause as a quote names it: `clause 6.4`, or just `preamble`."""
+    return clause(at, lang) if at in words.NAMES_OF_PARTS else pick(words.CLAUSE, lang).format(at=at)
 
 
 def looked_sentence(finding: Finding, suite: Suite, lang: str, places_named: str) -> str:
     """Where we looked for the elements that are not said, the places already named; or how much was read."""
     found = looked_at(finding)
     if found:
-        return pick(words.LOOKED_SENTENCE, lang).format(clauses=words.clauses(len(found), lang), places=places_named)
+        number = words.clauses(len(found), lang)
+        return pick(words.LOOKED_SENTENCE, lang).format(clauses=number, places=places_named)
     read = sum(agreement.clauses for agreement in suite.agreements)
     held = words.documents(len(suite.agreements), lang)
     return pick(words.LOOKED_NOWHERE, lang).format(clauses=words.clauses(read, lang), documents=held)

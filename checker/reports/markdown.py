@@ -1,14 +1,15 @@
-"""The audit report on one suite, and the index of all reports, for GitHub and for people who read it without the tool.
+"""The audit report on one suite, and the index of all reports, for people who read them on GitHub.
 
 Never cuts a quote, never writes a file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from checker.engine import groups
 from checker.model import Assessment, Finding, Severity, Verdict
 from checker.reports import findings as about
 from checker.reports import words
 from checker.reports.markdown_finding import action
+from checker.reports.markdown_index import counted, index
 from checker.reports.markdown_scope import scope
 from checker.reports.md import anchor, code, escape, link, table
 from checker.reports.page import Page
@@ -20,12 +21,14 @@ NAMED_IN_SUMMARY = 5
 def render(
     assessments: Sequence[Assessment], *, lang: str = "en", verbose: bool = False, colour: bool = False
 ) -> str:
-    """The index and the reports as one text, linked from the working directory; the report alone if it is one suite."""
-    pages = [Page(a, lang, up="", prefix=f"{a.suite.id}." if len(assessments) > 1 else "") for a in assessments]
+    """The index and the reports as one text, linked from the working directory; for one suite, its report."""
+    pages = [
+        Page(a, lang, up="", prefix=f"{a.suite.id}." if len(assessments) > 1 else "") for a in assessments
+    ]
     reports = ["\n\n".join(_report(page)) for page in pages]
     if len(reports) > 1:
-        index = "\n\n".join(_index(assessments, lang, lambda suite, at: f"#{suite}.{at}" if at else f"#{suite}"))
-        reports.insert(0, index)
+        linked = index(assessments, lang, lambda suite, at: f"#{suite}.{at}" if at else f"#{suite}")
+        reports.insert(0, "\n\n".join(linked))
     return "\n\n---\n\n".join(reports) + "\n"
 
 
@@ -45,20 +48,20 @@ def render_index(assessments: Sequence[Assessment], *, lang: str) -> str:
     def target(suite: str, at: str) -> str:
         return f"{suite}.{lang}.md" + (f"#{at}" if at else "")
 
-    return "\n\n".join((_comment(lang), *_index(assessments, lang, target, other))) + "\n"
+    return "\n\n".join((_comment(lang), *index(assessments, lang, target, other))) + "\n"
 
 
 def _comment(lang: str) -> str:
     return f"<!-- {pick(words.DO_NOT_EDIT, lang)} -->"
 
 
-# --- one suite -------------------------------------------------------------------------------------------------
+# --- one suite -----------------------------------------------------------------------------------------
 
 
 def _report(page: Page, links: str = "") -> Iterator[str]:
-    assessment, say = page.assessment, page.say
+    say = page.say
     start = anchor(page.prefix.removesuffix(".")) if page.prefix else ""
-    yield f"# {start}{say(words.REPORT_TITLE, service=escape(pick(assessment.suite.title, page.lang)))}"
+    yield f"# {start}{say(words.REPORT_TITLE, service=escape(pick(page.assessment.suite.title, page.lang)))}"
     if links:
         yield links
     yield from scope(page)
@@ -75,12 +78,12 @@ def _report(page: Page, links: str = "") -> Iterator[str]:
 def _summary(page: Page) -> Iterator[str]:
     assessment, lang = page.assessment, page.lang
     counts = assessment.counts()
-    sentence = page.say(
-        words.COUNTED, total=len(assessment.findings), counts=_counted(counts, lang, pick(words.LIST_OF_COUNTS, lang))
-    )
+    numbers = counted(counts, lang, pick(words.LIST_OF_COUNTS, lang))
+    sentence = page.say(words.COUNTED, total=len(assessment.findings), counts=numbers)
     assumed = sum(about.assumed(finding) for finding in assessment.findings)
     if assumed:
-        sentence += pick(words.SPACE, lang) + page.say(words.COUNTED_ASSUMED, number=assumed)
+        number = words.requirements(assumed, lang)
+        sentence += pick(words.SPACE, lang) + page.say(words.COUNTED_ASSUMED, requirements=number)
     yield sentence
     yield _gravest(page)
     rows = [
@@ -103,7 +106,10 @@ def _gravest(page: Page) -> str:
             named = [_named(page, finding) for finding in found[:NAMED_IN_SUMMARY]]
             if len(found) > len(named):
                 named.append(page.say(words.AND_OTHERS, number=len(found) - len(named)))
-            return page.say(sentence, number=len(found), titles=pick(words.LIST, page.lang).join(named))
+            return page.say(
+                sentence, number=len(found), requirements=words.requirements(len(found), page.lang),
+                titles=pick(words.LIST, page.lang).join(named),
+            )  # fmt: skip
     return page.say(words.GRAVEST_NONE)
 
 
@@ -111,19 +117,11 @@ def _named(page: Page, finding: Finding) -> str:
     return link(escape(pick(finding.requirement.title, page.lang)), f"#{page.prefix}{finding.requirement.id}")
 
 
-def _counted(counts: dict[Verdict, int], lang: str, between: str) -> str:
-    """The numbers that are not 0, with their verdicts."""
-    return between.join(
-        pick(words.COUNT, lang).format(number=number, verdict=pick(words.VERDICTS[verdict], lang))
-        for verdict, number in counts.items()
-        if number
-    )
-
-
 def _everything(page: Page) -> Iterator[str]:
-    headers = [page.say(w) for w in (words.REQUIREMENT, words.TITLE, words.SEVERITY, words.VERDICT, words.WHERE)]
+    labels = (words.REQUIREMENT, words.TITLE, words.SEVERITY, words.VERDICT, words.WHERE)
+    headers = [page.say(label) for label in labels]
     for group, title in page.assessment.baseline.groups.items():
-        rows = [_row(page, finding) for finding in page.assessment.findings if finding.requirement.group == group]
+        rows = [_row(page, f) for f in page.assessment.findings if f.requirement.group == group]
         if rows:
             yield f"### {escape(pick(title, page.lang))}"
             yield table(headers, rows)
@@ -138,8 +136,8 @@ def _row(page: Page, finding: Finding) -> list[str]:
     if about.assumed(finding):
         verdict += pick(words.IN_BRACKETS, lang).format(page.say(words.ASSUMED_SHORT))
     return [
-        name, escape(pick(requirement.title, lang)), pick(words.SEVERITIES[requirement.severity], lang), verdict,
-        _where(page, finding),
+        name, escape(pick(requirement.title, lang)), pick(words.SEVERITIES[requirement.severity], lang),
+        verdict, _where(page, finding),
     ]  # fmt: skip
 
 
@@ -156,40 +154,6 @@ def _where(page: Page, finding: Finding) -> str:
 
 def _how_to_read(page: Page) -> Iterator[str]:
     headers = [page.say(words.VERDICT), page.say(words.MEANING)]
-    yield table(headers, [[f"**{page.verdict(v)}**", pick(words.EXPLANATIONS[v], page.lang)] for v in Verdict])
-    yield "\n".join(f"- {pick(note, page.lang)}" for note in words.NOTES)
-
-
-# --- the index -------------------------------------------------------------------------------------------------
-
-
-def _index(
-    assessments: Sequence[Assessment], lang: str, target: Callable[[str, str], str], links: str = ""
-) -> Iterator[str]:
-    first = assessments[0]
-    yield f"# {pick(words.INDEX_TITLE, lang)}"
-    if links:
-        yield links
-    baseline = first.baseline
-    yield pick(words.INDEX_AGAINST, lang).format(
-        title=escape(pick(baseline.title, lang)), baseline=code(f"{baseline.id} {baseline.version}"),
-        as_of=first.as_of, requirements=words.requirements(len(baseline.requirements), lang),
-    )  # fmt: skip
-    yield f"## {pick(words.SERVICES, lang)}"
-    yield table(
-        [pick(w, lang) for w in (words.SERVICE, words.CLAUSES_READ)] + [pick(words.VERDICTS[v], lang) for v in Verdict],
-        [_service(a, lang, target) for a in assessments],
-        right=len(Verdict) + 1,
-    )
-    yield f"## {pick(words.MATRIX, lang)}"
-    counted = [groups(a) for a in assessments]
-    headers = [pick(words.GROUP, lang), *(_service_link(a, lang, target) for a in assessments)]
-    rows = [
-        [escape(pick(title, lang)), *(_counted(dict(table[group]), lang, " · ") or "–" for table in counted)]
-        for group, title in baseline.groups.items()
-    ]
+    rows = [[f"**{page.verdict(v)}**", pick(words.EXPLANATIONS[v], page.lang)] for v in Verdict]
     yield table(headers, rows)
-    yield f"## {pick(words.ALL, lang)}"
-    yield pick(words.INDEX_LINKED, lang)
-    headers = [pick(words.REQUIREMENT, lang), pick(words.SEVERITY, lang), *headers[1:]]
-    yield table(headers, [_across(list(row), lang, target) for row in zip(*(a.findings for a in assessments), strict=True)])
+    yield "\n".join(f"- {pick(note, page.lang)}" for note in words.NOTES)

@@ -1,4 +1,4 @@
-"""Pieces of GitHub Markdown. `escape` is the one way for text of others to get into it; knows nothing of findings."""
+"""Pieces of GitHub Markdown. `escape` is the one way in for text of others; knows nothing of findings."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,27 +9,22 @@ from checker.reports.plain import plain
 # A character written as an entity is text to every parser, in table cells too.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&$^]")
 # Markup only at the start of a line: list markers, and the underlines of headings.
-_MARKER = re.compile(r"^(?:[-+=:]|\d{1,9}(?=[.)]))")
-# GitHub links bare addresses and mentions, and turns :name: into a picture; an empty comment between keeps them text.
-_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)|(?<=:)(?=[\w+-]+:)", re.IGNORECASE)
+_MARKER = re.compile(r"^(\d{0,9})((?<!\d)[-+=]|(?<=\d)[.)](?= |$))")
+# GitHub links bare addresses and mentions and turns :name: into a picture; an empty comment keeps them text.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)|(?<=:)(?=[a-z0-9_+-]+:)", re.IGNORECASE)
 _NOTHING = "<!-- -->"
 
 
 def escape(text: str) -> str:
-    """Text as Markdown that shows it and does nothing else: on one line, for a paragraph, a heading, a link or a cell.
+    """Text as Markdown that shows it and no more, on one line, in a paragraph, heading, link or cell.
 
     What is shown is `plain(text)`."""
-    line = plain(text)
-    marker = _MARKER.match(line)
-    start = marker.end() if marker else 0
-    safe = _NOTHING.join(_MARKUP.sub(_entity, part) for part in _ADDRESS.split(line[start:]))
-    if not marker:
-        return safe
-    return f"{marker[0]}{_entity(line[start])}" + safe[1:] if marker[0].isdigit() else _entity(marker[0]) + safe
+    safe = _NOTHING.join(_MARKUP.sub(_entity, part) for part in _ADDRESS.split(plain(text)))
+    return _MARKER.sub(lambda marker: marker[1] + _entity(marker, 2), safe)
 
 
-def _entity(character: re.Match[str] | str) -> str:
-    return f"&#{ord(character if isinstance(character, str) else character[0])};"
+def _entity(found: re.Match[str], group: int = 0) -> str:
+    return f"&#{ord(found[group])};"
 
 
 def code(text: str) -> str:
@@ -43,7 +38,7 @@ def link(shown: str, target: str) -> str:
 
 
 def path(file: str, *, up: str, line: int = 0) -> str:
-    """The target of a link to a line of a file, from the place of the report: `up` leads to the working directory."""
+    """The target of a link to a line of a file; `up` leads from the report to the working directory."""
     start = "" if file.startswith("/") else up
     return quote(start + file, safe="/.-_~") + (f"#L{line}" if line else "")
 

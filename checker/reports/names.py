@@ -8,20 +8,36 @@ from checker.model import Words
 from checker.reports.words import pick
 
 _FACTS: Mapping[str, Words] = {
-    "personal_information": Words("依据这些文件处理个人信息", "Personal information is handled under these documents"),
+    "personal_information": Words(
+        "依据这些文件处理个人信息", "Personal information is handled under these documents"
+    ),
     "natural_persons": Words("自然人可以成为用户", "Natural persons can be users"),
-    "minors_excluded": Words("有效排除未成年人使用服务", "Minors are effectively kept from using the service"),
+    "minors_excluded": Words(
+        "有效排除未成年人使用服务", "Minors are effectively kept from using the service"
+    ),
     "accounts": Words("个人可以持有账号", "Individuals can hold an account"),
-    "standard_terms": Words("文件为预先拟定、重复使用、未与对方协商的格式条款", "A document is a standard-form agreement, drafted for repeated use and not negotiated"),
+    "standard_terms": Words(
+        "文件为预先拟定、重复使用、未与对方协商的格式条款",
+        "A document is a standard-form agreement, drafted for repeated use and not negotiated",
+    ),
     "paid": Words("服务全部或部分收费", "The service, or part of it, is paid for"),
     "automatic_renewal": Words("自动续费或自动延长", "Subscriptions are renewed or extended automatically"),
-    "marketing": Words("向个人发送商业信息或拨打商业电话", "Commercial messages or calls are made to individuals"),
-    "provides_to_others": Words("向其他个人信息处理者（含关联方、合作方）提供个人信息", "Personal information is provided to other handlers, affiliates and partners among them"),
+    "marketing": Words(
+        "向个人发送商业信息或拨打商业电话", "Commercial messages or calls are made to individuals"
+    ),
+    "provides_to_others": Words(
+        "向其他个人信息处理者（含关联方、合作方）提供个人信息",
+        "Personal information is provided to other handlers, affiliates and partners among them",
+    ),
     "entrusts_processing": Words("委托他人处理个人信息", "Processing is entrusted to others"),
     "cross_border": Words("向境外提供个人信息", "Personal information is provided abroad"),
     "sensitive_information": Words("处理敏感个人信息", "Sensitive personal information is handled"),
-    "face_recognition": Words("使用人脸识别或人脸图像核验身份", "Face recognition or facial images verify identity"),
-    "automated_decisions": Words("以自动化方式对个人作出决定", "Decisions about individuals are made by automated means"),
+    "face_recognition": Words(
+        "使用人脸识别或人脸图像核验身份", "Face recognition or facial images verify identity"
+    ),
+    "automated_decisions": Words(
+        "以自动化方式对个人作出决定", "Decisions about individuals are made by automated means"
+    ),
     "personalised_content": Words("提供个性化内容或信息推送", "Content or messages are personalised"),
     "generates_content": Words("服务利用人工智能生成内容", "The service generates content with AI"),
     "trains_on_user_content": Words("使用用户内容改进或训练模型", "User content improves or trains models"),

@@ -1,7 +1,7 @@
-"""What every part of a Markdown report needs to know of the page it is on: the assessment, the language, where links go."""
+"""What every part of a Markdown report knows of its page: assessment, language, where links go. No layout."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.model import Assessment, Evidence, Verdict, Words
 from checker.reports import findings as about
@@ -9,9 +9,8 @@ from checker.reports import md, words
 from checker.reports.words import pick
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """`up` leads from the report to the working directory; `prefix` keeps anchors apart when reports share a page."""
+class Page(NamedTuple):
+    """`up` leads from the report to the working directory; `prefix` keeps apart anchors on a shared page."""
 
     assessment: Assessment
     lang: str
@@ -31,9 +30,12 @@ class Page:
         shown = f"{evidence.agreement} {md.escape(about.clause(evidence.clause, self.lang))}"
         return md.link(shown, self.source(evidence))
 
-    def places(self, evidence: Sequence[Evidence]) -> str:
-        """Clauses, linked, in a sentence."""
-        return pick(words.LIST, self.lang).join(self.place(e) for e in evidence)
+    def places(self, evidence: Sequence[Evidence], *, most: int = 0) -> str:
+        """Clauses, linked, in a sentence; after `most` of them the number of the others."""
+        named = [self.place(e) for e in (evidence[:most] if most else evidence)]
+        if len(named) < len(evidence):
+            named.append(self.say(words.AND_MORE, number=len(evidence) - len(named)))
+        return pick(words.LIST, self.lang).join(named)
 
     def source(self, evidence: Evidence) -> str:
         """The target of a link to the words in the source text."""

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
-# Controls that a terminal obeys, and marks that turn the direction of what follows: neither may come from a document.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]")
+# Controls that a terminal obeys, and marks that turn the direction of text: neither may come from a document.
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
+)
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The report for a terminal: a table for each suite, then its gaps, worst first. Never asks what the terminal can do."""
+"""The report for a terminal: a table for each suite, then its gaps, worst first. Never asks the terminal."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,8 +22,9 @@ _COLOURS = {
 def render(
     assessments: Sequence[Assessment], *, lang: str = "en", verbose: bool = False, colour: bool = False
 ) -> str:
-    """The assessments for a terminal; `verbose` shows every finding and quotes in full, `colour` marks the verdicts."""
-    return "\n".join(line for assessment in assessments for line in _Report(assessment, lang, verbose, colour).lines())
+    """The assessments as text; `verbose` shows every finding and whole quotes, `colour` marks verdicts."""
+    reports = (_Report(assessment, lang, verbose, colour) for assessment in assessments)
+    return "\n".join(line for report in reports for line in report.lines())
 
 
 class _Report:
@@ -55,7 +56,8 @@ class _Report:
     def head(self) -> Iterator[str]:
         suite, baseline = self.assessment.suite, self.assessment.baseline
         yield f"{plain(pick(suite.title, self.lang))} ({suite.id})"
-        yield self.say(words.AGAINST, baseline=f"{baseline.id} {baseline.version}", as_of=self.assessment.as_of)
+        name = f"{baseline.id} {baseline.version}"
+        yield self.say(words.AGAINST, baseline=name, as_of=self.assessment.as_of)
         yield self.say(
             words.DOCUMENTS_LINE,
             held=words.documents(len(suite.agreements), self.lang),
@@ -77,10 +79,11 @@ class _Report:
 
     def finding(self, finding: Finding) -> Iterator[str]:
         requirement = finding.requirement
-        assumed = f" ({self.say(words.ASSUMED_SHORT)})" if about.assumed(finding) else ""
+        short = pick(words.IN_BRACKETS, self.lang).format(self.say(words.ASSUMED_SHORT))
+        assumed = short if about.assumed(finding) else ""
         severity = pick(words.SEVERITIES[requirement.severity], self.lang)
         yield f"{self.verdict(finding.verdict)} · {severity} · {requirement.id}{assumed}"
-        yield f"  {pick(requirement.title, self.lang)}"
+        yield f"  {plain(pick(requirement.title, self.lang))}"
         for hit in about.hits(finding):
             yield self.point(words.VIOLATED_ONE, pick(hit.prohibition.words, self.lang))
             yield from self.quotes(hit.evidence)
@@ -92,8 +95,8 @@ class _Report:
             yield from self.elements(finding)
         if about.assumed(finding):
             yield self.point(words.ASSUMED, about.assumption(finding, self.lang))
-        laws = self.assessment.baseline.laws
-        yield self.point(words.BASIS, pick(words.TEXTS, self.lang).join(basis(finding, laws, self.assessment.as_of, self.lang)))
+        citations = basis(finding, self.assessment.baseline.laws, self.assessment.as_of, self.lang)
+        yield self.point(words.BASIS, pick(words.TEXTS, self.lang).join(citations))
 
     def elements(self, finding: Finding) -> Iterator[str]:
         for element in about.unsaid(finding):
@@ -110,7 +113,8 @@ class _Report:
 
     def looked_at(self, finding: Finding) -> str:
         """Where the elements that are not said could have stood."""
-        return about.looked_sentence(finding, self.assessment.suite, self.lang, self.places(about.looked_at(finding)))
+        named = self.places(about.looked_at(finding))
+        return about.looked_sentence(finding, self.assessment.suite, self.lang, named)
 
     def places(self, evidence: Sequence[Evidence]) -> str:
         shown = evidence if self.verbose else evidence[:PLACES_SHOWN]
@@ -123,10 +127,11 @@ class _Report:
         shown = evidence if self.verbose else evidence[:EVIDENCE_SHOWN]
         for e in shown:
             quote = plain(e.quote) if self.verbose else cut(plain(e.quote), QUOTE_COLUMNS)
-            yield f"    {e.agreement} {plain(about.clause(e.clause, self.lang))}  {e.source_file}:{e.source_line}"
+            clause = plain(about.clause(e.clause, self.lang))
+            yield f"    {e.agreement} {clause}  {e.source_file}:{e.source_line}"
             yield f"      “{quote}”"
         if len(shown) < len(evidence):
             yield f"    … {self.say(words.AND_MORE, number=len(evidence) - len(shown))}"
 
     def point(self, label: Words, text: str) -> str:
-        return f"  {self.say(label)}{pick(words.COLON, self.lang)}{text}"
+        return f"  {self.say(label)}{pick(words.COLON, self.lang)}{plain(text)}"

@@ -1,0 +1,151 @@
+"""The arguments of the command line: what can be written, and the help for it. Never runs a command."""
+
+from __future__ import annotations
+
+import argparse
+
+TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import NoReturn
+
+    Command = Callable[[argparse.Namespace], int]
+
+WRONG_USAGE = 2
+FORMATS = ("text", "json", "markdown")
+
+_HELP = """\
+Hold a team's user agreements and privacy policies against the law, clause by clause.
+
+Beside each agreement's source text stands a YAML file in which a person has encoded what every clause does.
+checker proves that each quote stands in the source, assesses the agreements of a service (a suite) together
+against a baseline of legal requirements, and reports what is met, partial, missing, violated, undetermined or
+not applicable, with the clause, the quote and the article of law."""
+
+_EXAMPLES = """\
+examples:
+  checker check                          assess every suite under policies/
+  checker check policies/xiaoyi -v       one suite, every finding with its evidence
+  checker check --fail-on never -o json=findings.json
+  checker report --lang zh               write Markdown audit reports into reports/
+  checker validate policies/xiaoyi       schema, quotes, references; nothing is judged
+  checker explain deletion.right policies/kingsoft-cloud
+
+exit codes: 0 the gate passed; 1 the gate failed; 2 wrong usage; 3 bad input; 4 nothing was evaluated"""
+
+
+def _date(written: str) -> str:
+    from datetime import date
+
+    try:
+        if date.fromisoformat(written).isoformat() == written:
+            return written
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{written!r} is not a date such as 2026-11-21")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"checker: {message}; see `{self.prog} --help`\n")
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        # argparse words this differently from one Python to the next
+        if action.choices is not None and value not in action.choices:
+            known = ", ".join(map(str, action.choices))
+            raise argparse.ArgumentError(action, f"{str(value)!r} is unknown: write one of {known}")
+
+
+class _Layout(argparse.RawDescriptionHelpFormatter):
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        # `-o, --output FORMAT=FILE` in every Python; before 3.13 the metavar stood twice
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        arguments = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{', '.join(action.option_strings)} {arguments}"
+
+
+def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """The parser of the command line. `commands`: what each command runs; its arguments are given to that."""
+    from checker import __version__
+
+    made = _Parser(prog="checker", description=_HELP, epilog=_EXAMPLES, formatter_class=_Layout)
+    made.add_argument("--version", action="version", version=f"checker {__version__}")
+    added = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        command = added.add_parser(name, help=text, description=text, formatter_class=_Layout)
+        command.set_defaults(run=commands[name])
+        return command
+
+    check = command("check", "assess suites, print the gaps, and fail when the gate says so")
+    _paths(check)
+    _judging(check)
+    check.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language of the output (default: en)"
+    )
+    check.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
+    check.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="also write this format; repeatable",
+    )
+    check.add_argument(
+        "-v", "--verbose", action="store_true", help="show every finding and all of its evidence"
+    )
+    check.add_argument(
+        "--fail-on", default="violated,missing", metavar="VERDICTS",
+        help="verdicts that fail the run, or `never` (default: violated,missing)",
+    )  # fmt: skip
+    check.add_argument(
+        "--severity", choices=("high", "medium", "low"), default="high",
+        help="least severity that fails the run (default: high)",
+    )  # fmt: skip
+
+    report = command("report", "write one Markdown audit report a suite and language, and an index")
+    _paths(report)
+    _judging(report)
+    report.add_argument("--lang", choices=("en", "zh"), help="one language (default: both)")
+    report.add_argument(
+        "--into", default="reports", metavar="FOLDER", help="where to write (default: reports)"
+    )
+
+    validate = command("validate", "check schema, quotes and references; judge nothing")
+    _paths(validate)
+    validate.add_argument("--baseline", metavar="FILE", help="also check this baseline")
+    validate.add_argument(
+        "--stdin-name", default="stdin.yaml", metavar="FILE",
+        help="with PATH `-`: the encoding on standard input is this file; its source text stands beside it",
+    )  # fmt: skip
+
+    explain = command("explain", "tell a requirement: law, condition, remedy; with a suite: its evidence")
+    explain.add_argument(
+        "requirement", metavar="REQUIREMENT", help="id of a requirement, such as deletion.right"
+    )
+    explain.add_argument("suite", nargs="?", metavar="SUITE", help="folder of a suite")
+    _judging(explain)
+    explain.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language of the output (default: en)"
+    )
+    return made
+
+
+def _paths(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="suite folder, folder of suites, or file in a suite (default: policies)",
+    )
+
+
+def _judging(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--baseline", metavar="NAME|FILE", help="baseline to hold against (default: cn-pipl-2026.1)"
+    )
+    command.add_argument(
+        "--as-of", type=_date, metavar="DATE", help="day that decides which law is in force (default: today)"
+    )

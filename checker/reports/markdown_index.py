@@ -1,0 +1,81 @@
+"""The index of audit reports: services, their groups, each requirement across them. Knows no file names."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from checker.engine import groups
+from checker.model import Assessment, Finding, Verdict
+from checker.reports import findings as about
+from checker.reports import words
+from checker.reports.md import code, escape, link, table
+from checker.reports.words import pick
+
+Target = Callable[[str, str], str]  # from a suite's id, and an anchor or "", to where a link leads
+
+
+def index(assessments: Sequence[Assessment], lang: str, target: Target, links: str = "") -> Iterator[str]:
+    """The blocks of the index."""
+    first = assessments[0]
+    baseline = first.baseline
+    yield f"# {pick(words.INDEX_TITLE, lang)}"
+    if links:
+        yield links
+    yield pick(words.INDEX_AGAINST, lang).format(
+        title=escape(pick(baseline.title, lang)), baseline=code(f"{baseline.id} {baseline.version}"),
+        as_of=first.as_of, requirements=words.requirements(len(baseline.requirements), lang),
+    )  # fmt: skip
+    services = [link(escape(pick(a.suite.title, lang)), target(a.suite.id, "")) for a in assessments]
+    yield f"## {pick(words.SERVICES, lang)}"
+    yield _services(assessments, services, lang)
+    yield f"## {pick(words.MATRIX, lang)}"
+    yield _matrix(assessments, services, lang)
+    yield f"## {pick(words.ALL, lang)}"
+    yield pick(words.INDEX_LINKED, lang)
+    headers = [pick(words.REQUIREMENT, lang), pick(words.SEVERITY, lang), *services]
+    numbers = range(len(baseline.requirements))
+    yield table(headers, [_across(number, assessments, lang, target) for number in numbers])
+
+
+def counted(counts: Mapping[Verdict, int], lang: str, between: str) -> str:
+    """The numbers that are not 0, with their verdicts, worst first."""
+    return between.join(
+        pick(words.COUNT, lang).format(number=number, verdict=pick(words.VERDICTS[verdict], lang))
+        for verdict, number in counts.items()
+        if number
+    )
+
+
+def _services(assessments: Sequence[Assessment], services: Sequence[str], lang: str) -> str:
+    headers = [pick(w, lang) for w in (words.SERVICE, words.DOCUMENTS, words.CLAUSE_COUNT)]
+    rows = [
+        [
+            service, str(len(a.suite.agreements)), str(sum(held.clauses for held in a.suite.agreements)),
+            *map(str, a.counts().values()),
+        ]
+        for a, service in zip(assessments, services, strict=True)
+    ]  # fmt: skip
+    return table([*headers, *(pick(words.VERDICTS[v], lang) for v in Verdict)], rows, right=len(Verdict) + 2)
+
+
+def _matrix(assessments: Sequence[Assessment], services: Sequence[str], lang: str) -> str:
+    counts = [groups(assessment) for assessment in assessments]
+    rows = [
+        [escape(pick(title, lang)), *(counted(of_suite[group], lang, " · ") or "–" for of_suite in counts)]
+        for group, title in assessments[0].baseline.groups.items()
+    ]
+    return table([pick(words.GROUP, lang), *services], rows)
+
+
+def _across(number: int, assessments: Sequence[Assessment], lang: str, target: Target) -> list[str]:
+    """One requirement in every suite."""
+    requirement = assessments[0].baseline.requirements[number]
+    title = f"{escape(pick(requirement.title, lang))} {code(requirement.id)}"
+    verdicts = [_verdict(a.suite.id, a.findings[number], lang, target) for a in assessments]
+    return [title, pick(words.SEVERITIES[requirement.severity], lang), *verdicts]
+
+
+def _verdict(suite: str, finding: Finding, lang: str, target: Target) -> str:
+    word = pick(words.VERDICTS[finding.verdict], lang)
+    if finding.verdict not in about.ACTION:
+        return word
+    shown = f"**{word}**" if finding.verdict is Verdict.VIOLATED else word
+    return link(shown, target(suite, finding.requirement.id))
