@@ -54,7 +54,7 @@ def load_suite(folder: Path | str, display: str = "") -> Suite:
     agreements: dict[str, Agreement] = {}
     for number, name in enumerate(data["agreements"]):
         path = folder / f"{name}.yaml"
-        if not path.is_file():
+        if not _is_file(path):
             place = document.place(("agreements", number))
             problems.append(
                 Problem(place, f"there is no file {name}.yaml", "add the encoding, or mend the id")
@@ -94,7 +94,7 @@ def _read(document: Document, path: Path, folder: str) -> Agreement:
         fault = f'the agreement is called "{data["agreement"]}", its file "{path.stem}"'
         problems.append(Problem(document.place(("agreement",)), fault, "give both the same name"))
     source_path = path.parent / data["source"]["file"]
-    if not source_path.exists():
+    if not _is_file(source_path):
         fault = f"there is no file {source_path.name} beside this encoding"
         problems.append(
             Problem(document.place(("source", "file")), fault, "add the source text, or mend the name")
@@ -124,6 +124,13 @@ def _encoding_problems(folder: Path, display: str) -> Iterator[Problem]:
             yield from bad.problems
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
+
+
 def _encodings(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.yaml")) if path.stem not in ("suite", "waivers")]
 
@@ -142,7 +149,7 @@ def _evidence(document: Document, source_text: SourceText, problems: list[Proble
             problems.append(Problem(document.place(("clauses", number, key)), found.fault, found.remedy))
             continue
         yield Evidence(
-            data["agreement"], clause["at"], clause["quote"], document.file, document.place(("clauses", number)).line,
+            data["agreement"], clause["at"], clause["quote"], document.file, document.line(clause),
             source_text.file, found.line, found.heading,
         )  # fmt: skip
 
@@ -150,27 +157,25 @@ def _evidence(document: Document, source_text: SourceText, problems: list[Proble
 def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Problem]:
     """Clauses of the source that are neither encoded nor set aside, ids that it does not have, and ids in both."""
     data = document.data
-    encoded = {c["at"]: document.place(("clauses", n)) for n, c in reversed(list(enumerate(data["clauses"])))}
-    aside: dict[str, Place] = {}
+    encoded = {clause["at"]: document.line(clause) for clause in reversed(data["clauses"])}
+    aside: dict[str, tuple[str | int, ...]] = {}  # where each is set aside: places are looked up for faults alone
     for group, entry in enumerate(data["no_provision"]):
         for number, at in enumerate(entry["at"]):
-            place = document.place(("no_provision", group, "at", number))
+            path = ("no_provision", group, "at", number)
             if at not in source_text.by_at:
-                from difflib import get_close_matches
+                from checker.schema_faults import did_you_mean
 
-                near = get_close_matches(at, source_text.by_at, n=1)
-                remedy = (
-                    f'did you mean "{near[0]}"?' if near else "write the number as the source text has it"
-                )
-                yield Problem(place, f'the source text has no clause "{at}"', remedy)
+                near = did_you_mean(at, list(source_text.by_at))
+                remedy = f'did you mean "{near}"?' if near else "write the number as the source text has it"
+                yield Problem(document.place(path), f'the source text has no clause "{at}"', remedy)
             elif at in encoded or at in aside:
-                where = (
-                    f"encoded in line {encoded[at].line}"
-                    if at in encoded
-                    else f"in line {aside[at].line} too"
-                )
-                yield Problem(place, f'clause "{at}" is set aside here and {where}', "keep one of the two")
-            aside[at] = place
+                if at in encoded:
+                    where = f"encoded in line {encoded[at]}"
+                else:
+                    where = f"in line {document.place(aside[at]).line} too"
+                fault = f'clause "{at}" is set aside here and {where}'
+                yield Problem(document.place(path), fault, "keep one of the two")
+            aside[at] = path
     for clause in source_text.clauses:
         if not clause.heading_only and clause.at not in encoded and clause.at not in aside:
             start, end = clause.spans[0]
@@ -295,13 +300,13 @@ def _ground_problems(document: Document, agreements: Mapping[str, Agreement]) ->
         ):
             continue
         agreement = agreements.get(ground["agreement"])
-        place = document.place(("facts", name, "ground"))
+        path = ("facts", name, "ground")
         if agreement is None:
             fault = f'the suite holds no agreement "{ground["agreement"]}"'
-            yield Problem(place, fault, "name an agreement that is listed above")
+            yield Problem(document.place(path), fault, "name an agreement that is listed above")
         elif all(provision.evidence.clause != ground["at"] for provision in agreement.provisions):
             fault = f'clause "{ground["at"]}" of {agreement.id} is not encoded'
-            yield Problem(place, fault, "name the clause that says so")
+            yield Problem(document.place(path), fault, "name the clause that says so")
 
 
 def _one_of(word: str, known: Sequence[str], otherwise: str = "") -> str:

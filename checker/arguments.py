@@ -69,12 +69,16 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser of the command line. `commands`: what each command runs; its arguments are given to that."""
     from checker import __version__
 
-    made = _Parser(prog="checker", description=_HELP, epilog=_EXAMPLES, formatter_class=_Layout)
+    made = _Parser(
+        prog="checker", description=_HELP, epilog=_EXAMPLES, formatter_class=_Layout, allow_abbrev=False
+    )
     made.add_argument("--version", action="version", version=f"checker {__version__}")
     added = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
-        command = added.add_parser(name, help=text, description=text, formatter_class=_Layout)
+        command = added.add_parser(
+            name, help=text, description=text, formatter_class=_Layout, allow_abbrev=False
+        )
         command.set_defaults(run=commands[name])
         return command
 

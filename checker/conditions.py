@@ -106,8 +106,8 @@ def compile_applies(source: Mapping[str, Any]) -> Applies:
     """Three-valued applicability as a function of provisions and declared facts.
 
     `when`: yes if one of the conditions holds, no if a fact says no and none holds, else open. `unless`: no if one
-    of them holds, open while a fact is unknown, else yes. An open requirement whose `subject` never comes up in
-    the documents does not apply."""
+    of them holds, save where a fact denies it; open while a fact is unknown, else yes. An open requirement whose
+    `subject` never comes up in the documents does not apply."""
     word = "when" if "when" in source else "unless"
     names = [part["fact"] for part in source[word] if "fact" in part]
     conditions = [compile_condition(part) for part in source[word] if "fact" not in part]
@@ -118,7 +118,10 @@ def compile_applies(source: Mapping[str, Any]) -> Applies:
         by = tuple(provision for match in matches for provision in match.by)
         answers = {name: facts[name].answer if name in facts else Answer.OPEN for name in names}
         said = [name for name, answer in answers.items() if answer is Answer.YES]
+        denied = [name for name, answer in answers.items() if answer is Answer.NO]
         unknown = [name for name, answer in answers.items() if answer is Answer.OPEN]
+        if word == "unless" and denied and not said:  # an exclusion on paper that does not work
+            return Applicability(Answer.YES, tuple(denied))
         if said or matches:
             return Applicability(Answer.YES if word == "when" else Answer.NO, tuple(said), by)
         if not unknown:

@@ -116,9 +116,9 @@ def _fingerprint(
         *((e.element.id, e.status, e.evidence) for e in elements),
         *((p.prohibition.id, p.status, p.evidence) for p in prohibitions),
     ]
-    lines = [suite.id, requirement.id, found, *(f"{c.law} {c.article}" for c in cited)]
+    lines = [suite.id, requirement.id, found, *[f"{c.law} {c.article}" for c in cited]]
     for name, status, evidence in states:
-        quotes = sorted(f"{e.agreement}\t{e.clause}\t{''.join(e.quote.split())}" for e in evidence)
+        quotes = sorted([f"{e.agreement}\t{e.clause}\t{''.join(e.quote.split())}" for e in evidence])
         lines += [f"{name}\t{status}", *quotes]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

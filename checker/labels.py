@@ -19,14 +19,12 @@ _MARKUP = re.compile(
     rf"(?:>{_BLANK})*(?P<hashes>\#{{1,6}}(?=\s|\Z))?(?P<bullet>[-+*•·](?=\s|\Z))?{_BLANK}(?:\*\*|__)?\[?"
 )
 _BREAK = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
-_NUMBER = (
+_NUMBERED = re.compile(
     rf"(?P<part>第[{CN}千两\d]{{1,7}}(?P<unit>[编章节条])(?:之[{CN}]{{1,3}})?)(?=[\s、：:．.，【(（*]|$)"
     rf"|(?P<chapter>[{CN}]{{1,5}})(?:、|[．.](?!\d))"
     r"|(?P<dotted>\d{1,3}(?:[.．]\d{1,3}){1,5})(?![\d%％])"
-    r"|(?P<plain>\d{1,3})"
+    r"|(?P<plain>\d{1,3})(?:[.．](?!\d)|、|(?=\s))"
 )
-_NUMBERED = re.compile(_NUMBER + r"(?:[.．](?!\d)|、)")
-_HEADED = re.compile(_NUMBER + r"(?:[.．](?!\d)|、|(?=\s))")
 _SUB_ITEM = re.compile(
     rf"(?P<open>[(（]?)\s*(?P<mark>\d{{1,3}}|[a-zA-Z]|[ivx]{{2,5}}|[{CN}]{{1,3}})\s*[)）]|(?P<ring>[①-⑳㉑-㉟㊱-㊿])"
 )
@@ -72,7 +70,10 @@ def _marked_line(number: int, start: int, words: str, loose: bool) -> Line:
 
 def number_of(line: Line) -> re.Match[str] | None:
     """The number that the line begins with, if any; `lastgroup` is part, chapter, dotted or plain."""
-    return (_HEADED if line.level else _NUMBERED).match(line.body)
+    found = _NUMBERED.match(line.body)
+    if found and not line.level and found.end() == found.end("plain"):
+        return None  # `3 parties` begins a sentence; `## 3 Parties` is a heading with a number
+    return found
 
 
 def sub_item_of(line: Line) -> re.Match[str] | None:

@@ -90,3 +90,9 @@ def syntax(error: "YAMLError", text: str, file: str) -> Problem:
 def place_of(file: str, mark: "Mark") -> Place:
     """The place of a mark of the parser."""
     return Place(file, mark.line + 1, mark.column + 1)  # PyYAML counts from 0
+
+
+def show(value: str, most: int = 60) -> str:
+    """Untrusted text for a message: in backticks, cut with `…`, nothing in it that a terminal would obey."""
+    cut = value if len(value) <= most else value[: most - 1] + "…"
+    return "`" + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut) + "`"

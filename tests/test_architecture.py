@@ -22,6 +22,8 @@ LAYERS = [
     ["schema"],
     ["schema_faults"],
     ["source", "text"],
+    ["quick"],
+    ["careful"],
     ["yaml_faults", "scalars", "segments", "nearest", "schema_contents"],
     ["labels"],
     ["normal"],

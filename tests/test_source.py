@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from checker.errors import BadInput, Place
-from checker.source import MOST_BYTES, MOST_DEPTH, MOST_PROBLEMS, load, parse, show
+from checker.careful import MOST_DEPTH, MOST_PROBLEMS
+from checker.source import MOST_BYTES, load, parse, show
 
 
 def problems(content: str | bytes) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from checker.model import Agreement, Assessment, Citation, Evidence, Finding, Verdict
 
 SCHEMA_VERSION = "1"
+_EVIDENCE = ("agreement", "clause", "quote", "file", "line", "source_file", "source_line")
 # The order of the keys in `counts` is part of the contract; that of Verdict is worst first.
 _COUNTED = (
     Verdict.MET, Verdict.PARTIAL, Verdict.MISSING, Verdict.VIOLATED, Verdict.UNDETERMINED,
@@ -97,10 +98,5 @@ def _citation(citation: Citation) -> Mapping[str, Any]:
 
 
 def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
-    return [
-        {
-            "agreement": e.agreement, "clause": e.clause, "quote": e.quote,
-            "file": e.file, "line": e.line, "source_file": e.source_file, "source_line": e.source_line,
-        }
-        for e in evidence
-    ]  # fmt: skip
+    # Every field but the last, which is for people.
+    return [dict(zip(_EVIDENCE, e, strict=False)) for e in evidence]
