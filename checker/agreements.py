@@ -155,10 +155,12 @@ def _evidence(document: Document, source_text: SourceText, problems: list[Proble
 
 
 def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Problem]:
-    """Clauses of the source that are neither encoded nor set aside, ids that it does not have, and ids in both."""
+    """Clauses of the source neither encoded nor set aside, ids that it does not have, and ids in both."""
     data = document.data
     encoded = {clause["at"]: document.line(clause) for clause in reversed(data["clauses"])}
-    aside: dict[str, tuple[str | int, ...]] = {}  # where each is set aside: places are looked up for faults alone
+    aside: dict[
+        str, tuple[str | int, ...]
+    ] = {}  # where each is set aside: places are looked up for faults alone
     for group, entry in enumerate(data["no_provision"]):
         for number, at in enumerate(entry["at"]):
             path = ("no_provision", group, "at", number)
@@ -181,7 +183,8 @@ def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Proble
             start, end = clause.spans[0]
             words = " ".join(source_text.text[start:end].split())
             words = words if len(words) <= 30 else words[:30] + "…"
-            fault = f'clause "{clause.at}" is not accounted for ("{words}", line {clause.line} of the source text)'
+            where = f"line {clause.line} of the source text"
+            fault = f'clause "{clause.at}" is not accounted for ("{words}", {where})'
             yield Problem(
                 document.place(("clauses",)), fault, "encode it, or list it under no_provision with a reason"
             )
@@ -214,7 +217,10 @@ def _suite(document: Document, agreements: tuple[Agreement, ...]) -> Suite:
         facts=MappingProxyType({name: _fact(fact) for name, fact in data["facts"].items()}),
         agreements=agreements,
         not_held=tuple(
-            NotHeld(held["id"], held["title"], held["type"], tuple(e for to, e in references if to == held["id"]))
+            NotHeld(
+                held["id"], held["title"], held["type"],
+                tuple(evidence for to, evidence in references if to == held["id"]),
+            )
             for held in data["not_held"]
         ),
     )  # fmt: skip
@@ -247,6 +253,9 @@ def _suite_problems(document: Document, folder: Path) -> Iterator[Problem]:
             yield Problem(
                 document.place(("agreements",)), fault, f"add {path.stem} to the list, or remove the file"
             )
+    for path in sorted(folder.glob("*.yml")):
+        remedy = f"rename it to {path.stem}.yaml, or remove it"
+        yield Problem(document.place(), f"{path.name} is not read: only .yaml files are", remedy)
     known = vocabulary.document_types()
     ids: set[str] = set()
     for number, held in enumerate(data["not_held"]):

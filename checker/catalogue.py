@@ -1,8 +1,8 @@
-"""From a baseline file to compiled requirements: schema, citations, conditions checked, then compiled. Never assesses.
+"""From a baseline file to requirements: schema, citations and conditions checked, then compiled. Never assesses.
 
-Beside a shipped baseline stands what its YAML holds as JSON, with the hash of the YAML: read in a twentieth of the
-time. It is used only while the hash fits; it was checked when `make update` made it. Any other file is parsed and
-checked whenever it is loaded."""
+Beside a shipped baseline stands what its YAML holds as JSON, with the hash of the YAML: read in a twentieth of
+the time. It is used only while the hash fits; it was checked when `make update` made it. Any other file is
+parsed and checked whenever it is loaded."""
 
 import hashlib
 import json
@@ -100,11 +100,13 @@ def _law(name: str, law: Mapping[str, Any]) -> Law:
 def _requirement(entry: Mapping[str, Any]) -> Requirement:
     applies = entry["applies"]
     return Requirement(
-        id=entry["id"], group=entry["group"], title=Words(**entry["title"]), severity=Severity(entry["severity"]),
-        applies=compile_applies(applies), applies_words=Words(applies["zh"], applies["en"]), applies_source=applies,
+        id=entry["id"], group=entry["group"],
+        title=Words(**entry["title"]), severity=Severity(entry["severity"]),
+        applies=compile_applies(applies), applies_source=applies,
+        applies_words=Words(applies["zh"], applies["en"]),
         citations=tuple(citation(written) for written in entry["citations"]),
         elements=tuple(_clause(name, part, "said") for name, part in entry.get("elements", {}).items()),
-        prohibitions=tuple(_clause(name, part, "hit") for name, part in entry.get("prohibitions", {}).items()),
+        prohibitions=tuple(_clause(name, p, "hit") for name, p in entry.get("prohibitions", {}).items()),
         stands_in=frozenset(entry.get("stands_in", ())), remedy=Words(**entry["remedy"]),
     )  # fmt: skip
 

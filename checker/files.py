@@ -12,8 +12,9 @@ class NoSuchPath(Exception):
 
 
 def suite_folders(paths: Sequence[str]) -> list[Path]:
-    """The suite folders that `paths` name, sorted, each once: a file means its folder, a folder without suite.yaml
-    means the suites in it. Raises NoSuchPath."""
+    """The suite folders that `paths` name, sorted, each once. Raises NoSuchPath.
+
+    A file means its folder; a folder without suite.yaml means the suites in it."""
     found = {folder.resolve(): folder for path in paths for folder in _suites(Path(path))}
     return sorted(found.values(), key=str)
 
@@ -49,10 +50,10 @@ def write(path: Path, text: str) -> None:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode & 0o777)
-        os.replace(name, path)
+        Path(name).chmod(mode & 0o777)
+        Path(name).replace(path)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise
 
 

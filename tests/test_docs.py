@@ -1,7 +1,7 @@
-"""What the documents say is so: commands run and print what is shown, links lead somewhere, generated files are current.
+"""The documents are true: commands print what is shown, links lead somewhere, generated files are current.
 
-Outputs shown in README.md and CONTRIBUTING.md are written anew by `UPDATE_GOLDEN=1 python -m pytest tests/test_docs.py`;
-generated files by `make update`. In a shown output a line `…` stands for what is left out: what is shown are then whole
+`UPDATE_GOLDEN=1 python -m pytest tests/test_docs.py` writes the outputs shown in the guides anew, `make update`
+the generated files. In a shown output a line `…` stands for what is left out: then what is shown are whole
 paragraphs, known by the beginning of their first line."""
 
 import importlib.util
@@ -27,12 +27,23 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 DOCUMENTS = [*GUIDES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REPORTS = sorted((ROOT / "reports").glob("*.md"))
-NOT_OURS = {".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__", "dist"}
+NOT_OURS = {
+    ".git",
+    ".venv",
+    ".hypothesis",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    "__pycache__",
+    "dist",
+}
 
 _BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ (?P<command>.+)\n(?P<shown>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 _PARAGRAPH = re.compile(r"(?:^(?!…$).+\n)+", re.MULTILINE)
-_EXAMPLE = re.compile(r"^```python\n(?P<code>.*?)^```\n\n```text\n(?P<shown>.*?)^```$", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(
+    r"^```python\n(?P<code>.*?)^```\n\n```text\n(?P<shown>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _MACHINE = re.compile(r"(?<![\w.~:/#-])/(?:home|Users|root|work|workspace|mnt)/")
 
@@ -43,7 +54,7 @@ _MACHINE = re.compile(r"(?<![\w.~:/#-])/(?:home|Users|root|work|workspace|mnt)/"
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """A folder in which commands may write: it holds what they read."""
-    for name in ("policies", "fixtures/suites", "fixtures/small"):
+    for name in ("policies", "checker/baselines"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -66,7 +77,13 @@ def printed(command: str, where: Path) -> str:
             assert done.returncode in ends, f"{command}\n{done.stderr}"
             assert done.returncode == 0 or "the gate failed" in done.stderr, f"{command}\n{done.stderr}"
             return "\n".join(filter(None, (done.stdout, done.stderr)))
-        case [".venv/bin/python", "-m", "pytest", *arguments]:
+        case [".venv/bin/python", "-m", "pytest", *arguments] | [
+            "UPDATE_GOLDEN=1",
+            ".venv/bin/python",
+            "-m",
+            "pytest",
+            *arguments,
+        ]:
             done = run(["-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *arguments], ROOT)
             assert done.returncode == 0, f"{command}\n{done.stdout}"
         case ["make", target]:
@@ -123,7 +140,8 @@ def test_commands_and_examples_print_what_is_shown(path: Path, scratch: Path) ->
     now = renewed(text, scratch)
     if UPDATE:
         path.write_text(now, encoding="utf-8")
-    assert now == text
+    else:
+        assert now == text, "run UPDATE_GOLDEN=1 python -m pytest tests/test_docs.py"
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
@@ -155,7 +173,7 @@ def test_the_readme_begins_with_a_true_finding() -> None:
 
 @cache
 def anchors(path: Path) -> frozenset[str]:
-    """What `#name` may be in a Markdown file: headings, as GitHub makes anchors of them, and places that are named."""
+    """What `#name` may be in a Markdown file: headings, as GitHub names them, and places that have a name."""
     text = _BLOCK.sub("", path.read_text(encoding="utf-8"))
     found = set(re.findall(r'<a id="([^"]+)"', text))
     times: dict[str, int] = {}
@@ -193,7 +211,9 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert list(broken(path.read_text(encoding="utf-8"), path)) == []
 
 
-@pytest.mark.parametrize("link", ["nowhere.md", "README.md#no-such-heading", "LICENSE#L1000", "../outside.md"])
+@pytest.mark.parametrize(
+    "link", ["nowhere.md", "README.md#no-such-heading", "LICENSE#L1000", "../outside.md"]
+)
 def test_a_broken_link_is_found(link: str) -> None:
     assert list(broken(f"[here]({link}) and [there](README.md#install)", ROOT / "README.md")) == [link]
 

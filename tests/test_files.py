@@ -67,7 +67,7 @@ def test_paths_are_shown_from_the_working_directory(tmp_path: Path, monkeypatch:
     assert files.display(tmp_path / "two") == "../two"
 
 
-# --- writing -----------------------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------------------
 
 
 def test_a_file_is_written_as_utf8_with_its_folders(tmp_path: Path) -> None:
@@ -89,10 +89,10 @@ def test_a_failing_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) ->
 def test_a_write_that_cannot_be_finished_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(source: str, target: Path) -> None:
+    def full(source: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
         files.write(tmp_path / "a.md", "new")
     assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,8 @@
 
 import gc
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,7 +108,7 @@ def test_the_exit_code_and_the_last_line(
     assert said == f"checker: the gate {result}: {counts} ({over}; severity {severity} or above)\n"
 
 
-# --- what else ends a run ----------------------------------------------------------------------------------------
+# --- what else ends a run -----------------------------------------------------------------------------------
 
 
 def test_bad_input_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,9 +140,6 @@ def test_two_reports_of_one_name_are_refused(
 
 
 def test_a_reader_that_leaves_does_not_change_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    import subprocess
-    import sys
-
     command = [sys.executable, "-m", "checker", "check", *SMALL, "--severity", "low", "-v"]
     run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert run.stdout is not None and run.stderr is not None
@@ -149,6 +148,26 @@ def test_a_reader_that_leaves_does_not_change_the_exit_code(monkeypatch: pytest.
     run.stderr.close()
     assert run.wait() == 1
     assert said == "checker: the gate failed: 3 findings count (missing, violated; severity low or above)\n"
+
+
+@pytest.mark.parametrize(
+    ("terminal", "no_colour", "form", "coloured"),
+    [
+        (True, "", "text", True),
+        (True, "1", "text", False),
+        (False, "", "text", False),
+        (True, "", "markdown", False),
+        (True, "", "json", False),
+    ],
+)
+def test_colour_on_a_terminal_alone(
+    terminal: bool, no_colour: str, form: str, coloured: bool,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("NO_COLOR", no_colour)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    main(["check", *SMALL, "--format", form])
+    assert ("\x1b[" in capsys.readouterr().out) is coloured
 
 
 def test_what_the_system_refuses_is_said_without_a_traceback(
