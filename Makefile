@@ -21,7 +21,7 @@ lint: .venv/ready
 update: .venv/ready
 	$(BIN)/checker report --as-of $(AS_OF)
 	$(BIN)/python docs/generate.py
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_scenarios.py
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_scenarios.py tests/test_docs.py
 
 benchmark: .venv/ready
 	$(BIN)/python tests/benchmarks/startup.py

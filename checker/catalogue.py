@@ -1,19 +1,23 @@
-"""From a baseline file to requirements: schema, citations and conditions checked, then compiled. Never assesses.
+"""From a baseline file to requirements: schema, citations, conditions checked; compiled. Never assesses.
 
-Beside a shipped baseline stands what its YAML holds as JSON, with the hash of the YAML: read in a twentieth of
-the time. It is used only while the hash fits; it was checked when `make update` made it. Any other file is
-parsed and checked whenever it is loaded."""
+A shipped baseline was checked when `make update` made it ready (`ready`); any other is parsed and checked whenever
+it is loaded."""
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from checker import schema, source, vocabulary
-from checker.conditions import check, check_applies, compile_applies, compile_condition, kinds_read
+from checker import ready, schema, source, vocabulary
+from checker.conditions import (
+    check,
+    check_applies,
+    compile_applies,
+    compile_condition,
+    compile_near,
+    kinds_read,
+)
 from checker.errors import BadInput, Place, Problem
 from checker.model import Baseline, Citation, Clause, Law, Requirement, Severity, Words
 from checker.patterns import Fault
@@ -36,7 +40,7 @@ def load_baseline(name: str = DEFAULT) -> Baseline:
                 [Problem(Place(name), "there is no such baseline and no such file", f"shipped are: {known}")]
             )
         return _baseline(checked(Path(name), name))
-    return _baseline(_ready(shipped) or checked(shipped, shipped.name))
+    return _baseline(ready.load(shipped) or checked(shipped, shipped.name))
 
 
 def checked(path: Path, display: str) -> Mapping[str, Any]:
@@ -48,26 +52,6 @@ def checked(path: Path, display: str) -> Mapping[str, Any]:
         raise BadInput(problems)
     data: Mapping[str, Any] = document.data
     return data
-
-
-def make_ready(path: Path) -> str:
-    """The JSON that stands beside a shipped baseline. Raises BadInput with every problem of the baseline."""
-    data = checked(path, path.name)
-    return (
-        json.dumps({"sha256": _sha256(path), "data": data}, ensure_ascii=False, separators=(",", ":")) + "\n"
-    )
-
-
-def _ready(path: Path) -> Mapping[str, Any] | None:
-    try:
-        ready: Mapping[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return ready["data"] if ready["sha256"] == _sha256(path) else None
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def citation(written: str) -> Citation:
@@ -114,8 +98,9 @@ def _requirement(entry: Mapping[str, Any]) -> Requirement:
 def _clause(name: str, part: Mapping[str, Any], word: str) -> Clause:
     condition = part[word]
     return Clause(
-        name, Words(part["zh"], part["en"]), compile_condition(condition), kinds_read(condition), condition
-    )
+        name, Words(part["zh"], part["en"]), compile_condition(condition), compile_near(condition),
+        kinds_read(condition), condition,
+    )  # fmt: skip
 
 
 # --- checking -----------------------------------------------------------------------------------------------

@@ -25,17 +25,14 @@ from checker.model import (
     Verdict,
 )
 
-Places = Mapping[str, tuple[Evidence, ...]]  # the words behind the provisions of each kind
-
 
 def assess(suite: Suite, baseline: Baseline, *, as_of: str) -> Assessment:
     """Judge every requirement of the baseline on the suite, all its agreements together.
 
     `as_of` (YYYY-MM-DD) decides which of the cited laws are in force."""
     index = by_kind(suite)
-    places = {kind: _evidence(tuple(provisions)) for kind, provisions in index.items()}
-    findings = (_finding(r, suite, baseline, index, places, as_of) for r in baseline.requirements)
-    return Assessment(suite, baseline, as_of, tuple(findings))
+    findings = [_finding(requirement, suite, baseline, index, as_of) for requirement in baseline.requirements]
+    return Assessment(suite, baseline, as_of, index, tuple(findings))
 
 
 def by_kind(suite: Suite) -> Index:
@@ -68,14 +65,12 @@ def in_force(law: Law, as_of: str) -> bool:
     return law.effective <= as_of and (not law.repealed or as_of < law.repealed)
 
 
-def _finding(
-    requirement: Requirement, suite: Suite, baseline: Baseline, index: Index, places: Places, as_of: str
-) -> Finding:
+def _finding(requirement: Requirement, suite: Suite, baseline: Baseline, index: Index, as_of: str) -> Finding:
     cited = tuple(c for c in requirement.citations if in_force(baseline.laws[c.law], as_of))
     applicability = requirement.applies(index, suite.facts) if cited else Applicability(Answer.NO)
-    not_held = tuple(held for held in suite.not_held if held.type in requirement.stands_in)
-    elements = tuple(_element(element, index, places, not_held) for element in requirement.elements)
-    prohibitions = tuple(_prohibition(prohibition, index) for prohibition in requirement.prohibitions)
+    not_held = tuple([held for held in suite.not_held if held.type in requirement.stands_in])
+    elements = tuple([_element(element, index, not_held) for element in requirement.elements])
+    prohibitions = tuple([_prohibition(prohibition, index) for prohibition in requirement.prohibitions])
     found = verdict(applicability.answer, elements, prohibitions)
     return Finding(
         requirement, found, applicability, cited, elements, prohibitions,
@@ -84,21 +79,21 @@ def _finding(
     )  # fmt: skip
 
 
-def _element(element: Clause, index: Index, places: Places, not_held: tuple[NotHeld, ...]) -> ElementFinding:
+def _element(element: Clause, index: Index, not_held: tuple[NotHeld, ...]) -> ElementFinding:
     match = element.condition(index)
     if match.holds:
-        return ElementFinding(element, ElementStatus.SAID, _evidence(match.by), ())
-    looked_at = tuple([place for kind in element.kinds for place in places.get(kind, ())])
+        return ElementFinding(element, ElementStatus.SAID, match.by, _evidence(match.by))
     if not_held:
-        references = tuple(evidence for held in not_held for evidence in held.references)
-        return ElementFinding(element, ElementStatus.DEFERRED, references, looked_at)
-    return ElementFinding(element, ElementStatus.SILENT, (), looked_at)
+        references = tuple([evidence for held in not_held for evidence in held.references])
+        return ElementFinding(element, ElementStatus.DEFERRED, (), references)
+    return ElementFinding(element, ElementStatus.SILENT, (), ())
 
 
 def _prohibition(prohibition: Clause, index: Index) -> ProhibitionFinding:
     match = prohibition.condition(index)
-    status = ProhibitionStatus.HIT if match.holds else ProhibitionStatus.NONE
-    return ProhibitionFinding(prohibition, status, _evidence(match.by) if match.holds else ())
+    if match.holds:
+        return ProhibitionFinding(prohibition, ProhibitionStatus.HIT, match.by, _evidence(match.by))
+    return ProhibitionFinding(prohibition, ProhibitionStatus.NONE, (), ())
 
 
 def _evidence(provisions: tuple[Provision, ...]) -> tuple[Evidence, ...]:
@@ -118,8 +113,9 @@ def _fingerprint(
     ]
     lines = [suite.id, requirement.id, found, *[f"{c.law} {c.article}" for c in cited]]
     for name, status, evidence in states:
-        quotes = sorted([f"{e.agreement}\t{e.clause}\t{''.join(e.quote.split())}" for e in evidence])
-        lines += [f"{name}\t{status}", *quotes]
+        lines.append(f"{name}\t{status}")
+        if evidence:
+            lines += sorted([f"{e.agreement}\t{e.clause}\t{''.join(e.quote.split())}" for e in evidence])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -170,11 +170,13 @@ class Citation(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """An element or a prohibition of a requirement: its wording, its condition and the kinds of provision it reads."""
+    """An element or a prohibition of a requirement: its wording and condition, the kinds of provision that it reads,
+    and `near`: the provisions on its subject, whether or not they make the condition hold."""
 
     id: str
     words: Words
     condition: Condition
+    near: Callable[[Index], tuple[Provision, ...]]
     kinds: tuple[str, ...]
     source: Any
 
@@ -211,19 +213,21 @@ class Baseline(NamedTuple):
 
 
 class ElementFinding(NamedTuple):
-    """One element: its status and the evidence (for deferred: the references to the document not held)."""
+    """One element: its status, the provisions that say it, and the evidence: their words, or where an element is
+    deferred the references to the document not held. Where we looked: `element.near(assessment.index)`."""
 
     element: Clause
     status: ElementStatus
+    by: tuple[Provision, ...]
     evidence: tuple[Evidence, ...]
-    looked_at: tuple[Evidence, ...]
 
 
 class ProhibitionFinding(NamedTuple):
-    """One prohibition: its status and the clauses that hit it."""
+    """One prohibition: its status, the provisions that hit it and their words."""
 
     prohibition: Clause
     status: ProhibitionStatus
+    by: tuple[Provision, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -241,11 +245,12 @@ class Finding(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """All findings of one suite against one baseline, in the order of the catalogue."""
+    """All findings of one suite against one baseline, in the order of the catalogue; `index`: what was judged."""
 
     suite: Suite
     baseline: Baseline
     as_of: str
+    index: Index
     findings: tuple[Finding, ...]
 
     def counts(self) -> dict[Verdict, int]:

@@ -43,10 +43,12 @@ def faults(pattern: Any, path: Path, kinds: Kinds, kind: str = "") -> Iterator[F
     if not isinstance(pattern, Mapping):
         yield Fault(path, "a pattern is a mapping", "write `{kind: …, key: test}`")
         return
-    name = kind or pattern.get("kind")
+    if not kind and "kind" not in pattern:
+        yield Fault(path, "the pattern names no kind", "write `{kind: …, key: test}`")
+        return
+    name = kind or str(pattern["kind"])
     if name not in kinds:
-        where = (*path, "kind") if "kind" in pattern else path
-        yield Fault(where, f'there is no kind "{name}"', _mean(str(name), kinds))
+        yield Fault((*path, "kind"), f'there is no kind "{name}"', _mean(name, kinds))
         return
     if kind and "kind" in pattern:
         yield Fault((*path, "kind"), "`must` is about the provisions of `each`", "leave out `kind`")
@@ -182,10 +184,15 @@ def _value_faults(test: Any, path: Path, field: Field) -> Iterator[Fault]:
         yield Fault(path, "the list is empty", "write the values that are allowed")
     if field.type == "value":
         yield from _unknown_values(values, path, field)
-    for value in values if field.type in ("number", "flag") else ():
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if is_number is not (field.type == "number"):
+    for value in values:
+        if field.type != "value" and _type(value) != field.type:
             yield Fault(path, f"this key holds a {field.type}, not {value!r}", "compare like with like")
+
+
+def _type(value: Any) -> str:
+    if isinstance(value, bool):
+        return "flag"
+    return "number" if isinstance(value, int | float) else "text" if isinstance(value, str) else "structure"
 
 
 def _unknown_values(values: Sequence[Any], path: Path, field: Field) -> Iterator[Fault]:

@@ -9,10 +9,11 @@ description), and `x-pattern-says` beside a `pattern` says what the text should 
 """
 
 import json
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker import ready
 from checker.errors import Problem
 from checker.source import Document
 
@@ -26,11 +27,30 @@ SUFFIX = ".schema.json"
 class Schema:
     """A JSON Schema, not to be changed; validated against as often as one likes, compiled once."""
 
-    __slots__ = ("contents", "name")
-
     def __init__(self, name: str, contents: dict[str, Any]) -> None:
         self.name = name
         self.contents = contents
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """The contents, or a shorter form of them that says the same to a validator."""
+        return self.contents
+
+
+class Shipped(Schema):
+    """A schema of the package: read when first needed, and in its short form where that is ready."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name.removesuffix(SUFFIX)
+        self.path = path
+
+    @cached_property
+    def contents(self) -> dict[str, Any]:  # type: ignore[override]
+        return json.loads(self.path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+    @cached_property
+    def rules(self) -> dict[str, Any]:  # type: ignore[override]
+        return ready.load(self.path) or self.contents
 
 
 @cache
@@ -40,7 +60,25 @@ def named(name: str) -> Schema:
     if not path.is_file():
         known = sorted(path.name.removesuffix(SUFFIX) for path in SCHEMAS.glob("*" + SUFFIX))
         raise ValueError(f"no schema {name!r}; there are {', '.join(known) or 'none'}")
-    return Schema(name, json.loads(path.read_text(encoding="utf-8")))
+    return Shipped(path)
+
+
+def short(contents: Any) -> Any:
+    """A schema without titles and descriptions, its closed lists as `enum`: the same to a validator."""
+    if isinstance(contents, list):
+        return [short(part) for part in contents]
+    if not isinstance(contents, dict):
+        return contents
+    choices = contents.get("oneOf", ())
+    if choices and all("const" in choice for choice in choices):
+        return {"enum": [choice["const"] for choice in choices]}
+    kept = {key: part for key, part in contents.items() if key not in ("title", "description")}
+    return {
+        key: {name: short(each) for name, each in part.items()}
+        if key in ("properties", "$defs")
+        else short(part)
+        for key, part in kept.items()
+    }
 
 
 def validate(document: Document, schema: Schema | str) -> list[Problem]:
@@ -49,16 +87,18 @@ def validate(document: Document, schema: Schema | str) -> list[Problem]:
     Raises ValueError when the schema itself is wrong or unknown.
     """
     schema = named(schema) if isinstance(schema, str) else schema
-    validator = _compiled(schema)
-    if validator.is_valid(document.data):
+    if _compiled(schema).is_valid(document.data):
         return []
+    import jsonschema_rs
+
     from checker.schema_faults import Faults
 
-    return Faults(document, schema.contents).problems(validator.iter_errors(document.data))
+    errors = jsonschema_rs.Draft202012Validator(schema.contents).iter_errors(document.data)
+    return Faults(document, schema.contents).problems(errors)
 
 
 @cache
 def _compiled(schema: Schema) -> "Draft202012Validator":
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(schema.contents)
+    return jsonschema_rs.Draft202012Validator(schema.rules)

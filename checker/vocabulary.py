@@ -33,12 +33,12 @@ def kinds() -> Kinds:
 @cache
 def document_types() -> tuple[str, ...]:
     """The types of document."""
-    return values_of(schema.named("agreement").contents["$defs"]["document_type"])
+    return values_of(schema.named("agreement").rules["$defs"]["document_type"])
 
 
 def values_of(node: Mapping[str, Any]) -> tuple[str, ...]:
-    """The values of a closed list written as `oneOf` of `const`s; empty when the node is no such list."""
-    return tuple(choice["const"] for choice in node.get("oneOf", ()))
+    """The values of a closed list: `enum`, or `oneOf` of `const`s; empty when the node is no such list."""
+    return tuple(node.get("enum") or [choice["const"] for choice in node.get("oneOf", ())])
 
 
 def resolve(node: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:

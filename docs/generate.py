@@ -1,4 +1,4 @@
-"""Write what is generated, reports apart: docs/vocabulary.md and the JSON beside the baselines: `make update`."""
+"""Write what is generated, reports apart: docs/vocabulary.md and what is ready beside baselines and schema: `make update`."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from checker import catalogue, source, vocabulary  # noqa: E402
+from checker import catalogue, ready, schema, source, vocabulary  # noqa: E402
 
 SCHEMA = json.loads((ROOT / "checker/schemas/agreement.schema.json").read_text(encoding="utf-8"))
 TARGET = ROOT / "docs" / "vocabulary.md"
@@ -122,7 +122,9 @@ def _example(title: str, clause: Mapping[str, Any], written: str) -> str:
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file, reports apart, and what it should hold."""
     for path in sorted(catalogue.BASELINES.glob("*.yaml")):
-        yield path.with_suffix(".json"), catalogue.make_ready(path)
+        yield path.with_suffix(ready.SUFFIX), ready.make(path, catalogue.checked(path, path.name))
+    path = schema.SCHEMAS / "agreement.schema.json"
+    yield path.with_suffix(ready.SUFFIX), ready.make(path, schema.short(SCHEMA))
     yield TARGET, page()
 
 

@@ -227,3 +227,11 @@ def test_an_encoding_that_is_not_saved_is_held_against_the_text_beside_its_name(
 def test_a_folder_without_a_suite_is_bad_input(folder: Path, missing: str) -> None:
     with pytest.raises(BadInput, match=r"S/suite.yaml: no such file"):
         load_suite(folder / missing, "S")
+
+
+def test_a_name_that_no_file_can_have_is_a_problem_and_no_crash(folder: Path) -> None:
+    edit(folder / "suite.yaml", "agreements: [terms]", f"agreements: [terms, {'a' * 300}]")
+    edit(folder / "terms.yaml", "file: terms.md", f"file: {'b' * 300}.md")
+    found = problems(folder)
+    assert [each.split(":")[0] for each in found] == ["S/suite.yaml", "S/terms.yaml"]
+    assert all("there is no file" in each for each in found)

@@ -26,7 +26,7 @@ LAYERS = [
     ["careful"],
     ["yaml_faults", "scalars", "segments", "nearest", "schema_contents"],
     ["labels"],
-    ["normal"],
+    ["normal", "ready"],
     ["model"],
     ["errors"],
 ]

@@ -1,8 +1,8 @@
 """The documents are true: commands print what is shown, links lead somewhere, generated files are current.
 
-`UPDATE_GOLDEN=1 python -m pytest tests/test_docs.py` writes the outputs shown in the guides anew, `make update`
-the generated files. In a shown output a line `…` stands for what is left out: then what is shown are whole
-paragraphs, known by the beginning of their first line."""
+`UPDATE_GOLDEN=1 python -m pytest tests/test_docs.py` writes the outputs shown in the guides anew, `make
+update` the generated files. In a shown output a line `…` stands for what is left out: then what is shown are
+whole paragraphs, known by the beginning of their first line."""
 
 import importlib.util
 import os

@@ -15,7 +15,6 @@ from checker import schema, vocabulary
 from checker.catalogue import load_baseline
 from checker.model import Answer, Citation, Verdict, Words
 from checker.reports import FORMATS, names, render, words
-from checker.reports.as_json import document
 from checker.reports.citations import _numeral, basis, cite
 from checker.reports.findings import ACTION, worst_first
 from checker.reports.plain import cut, plain, width
@@ -23,6 +22,12 @@ from tests.report_samples import AS_OF, ROOT, assessments, worded
 
 BASELINE = load_baseline()
 SCHEMA = json.loads((ROOT / "checker/schemas/assessment.schema.json").read_text(encoding="utf-8"))
+
+
+def written() -> dict[str, Any]:
+    """The JSON report on the suites of the project."""
+    data: dict[str, Any] = json.loads(render(assessments(), "json"))
+    return data
 
 
 # --- choosing a format -----------------------------------------------------------------------------------------
@@ -70,7 +75,7 @@ def test_json_fits_its_schema() -> None:
 
 
 def test_json_keys_stand_in_the_order_of_the_contract() -> None:
-    data = document(assessments())
+    data = written()
     assert list(data) == ["schema_version", "baseline", "as_of", "assessments"]
     assert list(data["assessments"][0]) == ["suite", "agreements", "counts", "findings"]
     assert list(data["assessments"][0]["counts"]) == [
@@ -83,9 +88,9 @@ def test_json_keys_stand_in_the_order_of_the_contract() -> None:
 
 
 def test_json_says_what_was_found() -> None:
-    for assessment, written in zip(assessments(), document(assessments())["assessments"], strict=True):
-        assert sum(written["counts"].values()) == len(BASELINE.requirements)
-        for finding, entry in zip(assessment.findings, written["findings"], strict=True):
+    for assessment, found in zip(assessments(), written()["assessments"], strict=True):
+        assert sum(found["counts"].values()) == len(BASELINE.requirements)
+        for finding, entry in zip(assessment.findings, found["findings"], strict=True):
             assert entry["requirement"] == finding.requirement.id
             assert entry["verdict"] == finding.verdict
             for element in entry["elements"]:

@@ -3,13 +3,19 @@
 # ruff: noqa: E501 (a message is easier to read in one line)
 
 import os
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
+from checker.careful import MOST_DEPTH, MOST_PROBLEMS, read_carefully
 from checker.errors import BadInput, Place
-from checker.careful import MOST_DEPTH, MOST_PROBLEMS
+from checker.quick import read_quickly
 from checker.source import MOST_BYTES, load, parse, show
 
 
@@ -365,3 +371,47 @@ def test_load_says_what_is_not_a_readable_file(tmp_path: Path, monkeypatch: pyte
 )
 def test_show_is_safe_and_short(text: str, expected: str) -> None:
     assert show(text) == expected
+
+
+# --- every YAML file of the project, read in three ways ---------------------------------------------------------
+
+ROOT = Path(__file__).parent.parent
+OURS = sorted(
+    path
+    for folder in (
+        "policies",
+        "fixtures/requirements",
+        "fixtures/suites",
+        "fixtures/small",
+        "checker/baselines",
+    )
+    for path in (ROOT / folder).rglob("*.yaml")
+)
+
+
+def as_text(node: Any) -> Any:
+    """ruamel.yaml still makes dates of YAML 1.1 of what YAML 1.2 calls text."""
+    if isinstance(node, dict):
+        return {key: as_text(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [as_text(value) for value in node]
+    return node.isoformat() if isinstance(node, date) else node
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in OURS}), ids=lambda path: path.name)
+def test_quick_careful_and_ruamel_read_alike(folder: Path) -> None:
+    for path in folder.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        quick, careful = read_quickly(text), read_carefully(text, path.name)
+        assert quick is not None, path
+        assert quick[0] == careful.data, path
+        assert sorted(quick[1].values()) == sorted(careful.lines.values()), path
+        assert as_text(YAML(typ="safe", pure=True).load(text)) == careful.data, path
+
+
+@given(st.text(alphabet="ab: -[]{},#'\"&*!|>%@`\n\t~01.", max_size=40))
+def test_the_quick_reading_never_differs(text: str) -> None:
+    quick, careful = read_quickly(text), read_carefully(text, "f")
+    if quick is not None:
+        assert careful.problems == []
+        assert quick[0] == careful.data

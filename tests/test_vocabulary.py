@@ -13,7 +13,9 @@ from checker import schema, source, vocabulary
 from checker.catalogue import load_baseline
 
 ROOT = Path(__file__).parent.parent
-SCHEMAS = {path.name.removesuffix(".schema.json"): path for path in (ROOT / "checker/schemas").glob("*.schema.json")}
+SCHEMAS = {
+    path.name.removesuffix(".schema.json"): path for path in (ROOT / "checker/schemas").glob("*.schema.json")
+}
 ENCODINGS = sorted(
     path
     for folder in ("policies", "fixtures/suites")

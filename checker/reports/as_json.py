@@ -3,10 +3,11 @@
 Knows no language and no label. Never changes without a new SCHEMA_VERSION."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from checker.model import Agreement, Assessment, Citation, Evidence, Finding, Verdict
+from checker.model import Agreement, Assessment, Citation, Clause, ElementStatus, Evidence, Finding
+from checker.model import ProhibitionStatus, Verdict
 
 SCHEMA_VERSION = "1"
 _EVIDENCE = ("agreement", "clause", "quote", "file", "line", "source_file", "source_line")
@@ -16,59 +17,56 @@ _COUNTED = (
     Verdict.NOT_APPLICABLE,
 )  # fmt: skip
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def render(
     assessments: Sequence[Assessment], *, lang: str = "en", verbose: bool = False, colour: bool = False
 ) -> str:
-    """The assessments as one JSON document. The other arguments change nothing: machines read one language.
+    """The assessments as one JSON document, a line for each finding, so that diffs stay readable. The other
+    arguments change nothing: machines read one language.
 
     Raises ValueError when the assessments are of several baselines or days, which one document cannot say."""
-    whole = document(assessments)
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    # One line a finding: diffs stay readable, and unlike `indent` it is written by the fast encoder.
-    suites = []
-    for suite in whole.pop("assessments"):
-        findings = [encode(finding) for finding in suite.pop("findings")]
-        suites.append(_with_lines(encode(suite), "findings", findings))
-    return _with_lines(encode(whole), "assessments", suites) + "\n"
-
-
-def _with_lines(written: str, key: str, items: list[str]) -> str:
-    """A JSON object, as it is written, with one more key: a list with a line for each item."""
-    return f'{written[:-1]}, "{key}": [\n' + ",\n".join(items) + "\n]}"
-
-
-def document(assessments: Sequence[Assessment]) -> dict[str, Any]:
-    """The assessments as plain data, keys in the order of the contract."""
     baselines = {(a.baseline.id, a.baseline.version, a.as_of) for a in assessments}
     if len(baselines) != 1:
         raise ValueError("one JSON report holds assessments against one baseline as of one day")
     [(baseline, version, as_of)] = baselines
-    return {
+    head = {
         "schema_version": SCHEMA_VERSION,
         "baseline": {"id": baseline, "version": version},
         "as_of": as_of,
-        "assessments": [_assessment(assessment) for assessment in assessments],
     }
+    return _with_list(head, "assessments", map(_assessment, assessments), ",\n") + "\n"
 
 
-def _assessment(assessment: Assessment) -> dict[str, Any]:
+def _with_list(head: dict[str, Any], key: str, items: Iterable[str], between: str = ", ") -> str:
+    """A JSON object with one more key: a list of items that are JSON already."""
+    edge = between.strip(", ")
+    return f'{_encode(head)[:-1]}, "{key}": [{edge}{between.join(items)}{edge}]}}'
+
+
+def _assessment(assessment: Assessment) -> str:
     counts = assessment.counts()
-    return {
+    head = {
         "suite": assessment.suite.id,
         "agreements": [_agreement(agreement) for agreement in assessment.suite.agreements],
         "counts": {verdict.value: counts[verdict] for verdict in _COUNTED},
-        "findings": [_finding(finding) for finding in assessment.findings],
     }
+    written: dict[
+        int, str
+    ] = {}  # a clause stands behind many findings: each piece of evidence is written once
+    return _with_list(
+        head, "findings", [_finding(finding, written) for finding in assessment.findings], ",\n"
+    )
 
 
 def _agreement(agreement: Agreement) -> dict[str, Any]:
     return {"id": agreement.id, "title": agreement.title, "sha256": agreement.sha256}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, written: dict[int, str]) -> str:
     requirement = finding.requirement
-    return {
+    head = {
         "requirement": requirement.id,
         "group": requirement.group,
         "severity": requirement.severity.value,
@@ -76,27 +74,34 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "applicability": finding.applicability.answer.value,
         "fingerprint": finding.fingerprint,
         "citations": [_citation(citation) for citation in finding.in_force],
-        "elements": [
-            {"id": e.element.id, "status": e.status.value, "evidence": _evidence(e.evidence)}
-            for e in finding.elements
-        ],
-        "prohibitions": [
-            {"id": p.prohibition.id, "status": p.status.value, "evidence": _evidence(p.evidence)}
-            for p in finding.prohibitions
-        ],
-        "waiver": None,
     }
+    elements = ", ".join([_state(e.element, e.status, e.evidence, written) for e in finding.elements])
+    prohibitions = ", ".join(
+        [_state(p.prohibition, p.status, p.evidence, written) for p in finding.prohibitions]
+    )
+    rest = f'"elements": [{elements}], "prohibitions": [{prohibitions}], "waiver": null'
+    return f"{_encode(head)[:-1]}, {rest}}}"
 
 
-def _citation(citation: Citation) -> Mapping[str, Any]:
+def _state(
+    clause: Clause,
+    status: ElementStatus | ProhibitionStatus,
+    evidence: Sequence[Evidence],
+    written: dict[int, str],
+) -> str:
+    for each in evidence:
+        if id(each) not in written:  # every field but the last, which is for people
+            written[id(each)] = _encode(dict(zip(_EVIDENCE, each, strict=False)))
+    quotes = ", ".join([written[id(each)] for each in evidence])
+    return (
+        f'{{"id": "{clause.id}", "status": "{status.value}", "evidence": [{quotes}]}}'  # ids are plain ASCII
+    )
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
     written: dict[str, Any] = {"law": citation.law, "article": citation.article}
     if citation.paragraph:
         written["paragraph"] = citation.paragraph
     if citation.item:
         written["item"] = citation.item
     return written
-
-
-def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
-    # Every field but the last, which is for people.
-    return [dict(zip(_EVIDENCE, e, strict=False)) for e in evidence]
