@@ -2,13 +2,13 @@
 
 Never judges. Every problem of every file is reported at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from checker import schema, source, text, vocabulary
-from checker.errors import BadInput, Place, Problem
+from checker.errors import BadInput, Place, Problem, did_you_mean, one_of
 from checker.model import Agreement, Answer, Evidence, Fact, NotHeld, Provision, Suite, Words
 from checker.source import Document
 from checker.text import NotFound, SourceText
@@ -105,7 +105,7 @@ def _read(document: Document, path: Path, folder: str) -> Agreement:
     except BadInput as bad:
         raise BadInput([*problems, *bad.problems]) from None
     if source_text.sha256 != data["source"]["sha256"]:
-        fault = f"the source text {data['source']['file']} has changed since it was read"
+        fault = f"this is not the hash of {data['source']['file']} as it stands"
         remedy = f"read it again against this encoding, then write sha256: {source_text.sha256}"
         problems.append(Problem(document.place(("source", "sha256")), fault, remedy))
     evidence = list(_evidence(document, source_text, problems))
@@ -165,8 +165,6 @@ def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Proble
         for number, at in enumerate(entry["at"]):
             path = ("no_provision", group, "at", number)
             if at not in source_text.by_at:
-                from checker.schema_faults import did_you_mean
-
                 near = did_you_mean(at, list(source_text.by_at))
                 remedy = f'did you mean "{near}"?' if near else "write the number as the source text has it"
                 yield Problem(document.place(path), f'the source text has no clause "{at}"', remedy)
@@ -262,7 +260,7 @@ def _suite_problems(document: Document, folder: Path) -> Iterator[Problem]:
         if held["type"] not in known:
             place = document.place(("not_held", number, "type"))
             yield Problem(
-                place, f'there is no type of document "{held["type"]}"', _one_of(held["type"], known)
+                place, f'there is no type of document "{held["type"]}"', one_of(held["type"], known)
             )
         if held["id"] in ids:
             place = document.place(("not_held", number, "id"))
@@ -290,7 +288,7 @@ def _reference_problems(document: Document, agreements: Mapping[str, Agreement])
         referred.add(to)
         if to not in known:
             fault = f'the suite knows no document "{to}"'
-            remedy = _one_of(to, sorted(known), "list it under agreements or not_held of suite.yaml")
+            remedy = one_of(to, sorted(known), "list it under agreements or not_held of suite.yaml")
             yield Problem(Place(evidence.file, evidence.line), fault, remedy)
     for number, held in enumerate(data["not_held"]):
         looked = len(agreements) == len(data["agreements"]) and held["id"] not in data["agreements"]
@@ -316,12 +314,3 @@ def _ground_problems(document: Document, agreements: Mapping[str, Agreement]) ->
         elif all(provision.evidence.clause != ground["at"] for provision in agreement.provisions):
             fault = f'clause "{ground["at"]}" of {agreement.id} is not encoded'
             yield Problem(document.place(path), fault, "name the clause that says so")
-
-
-def _one_of(word: str, known: Sequence[str], otherwise: str = "") -> str:
-    from checker.schema_faults import did_you_mean
-
-    near = did_you_mean(word, list(known))
-    if near:
-        return f'did you mean "{near}"?' + (f" If not, {otherwise}" if otherwise else "")
-    return "write one of: " + ", ".join(known) + (f"; or {otherwise}" if otherwise else "")

@@ -4,7 +4,7 @@ A shipped baseline was checked when `make update` made it ready (`ready`); any o
 it is loaded."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from checker.conditions import (
     compile_near,
     kinds_read,
 )
-from checker.errors import BadInput, Place, Problem
+from checker.errors import BadInput, Place, Problem, one_of
 from checker.model import Baseline, Citation, Clause, Law, Requirement, Severity, Words
 from checker.patterns import Fault
 from checker.source import Document
@@ -118,14 +118,14 @@ def _problems(document: Document) -> Iterator[Problem]:
         seen.add(entry["id"])
         if entry["group"] not in data["groups"]:
             says = f'there is no group "{entry["group"]}"'
-            yield Problem(document.place((*path, "group")), says, _one_of(entry["group"], data["groups"]))
+            yield Problem(document.place((*path, "group")), says, one_of(entry["group"], data["groups"]))
         elif entry["id"].split(".")[0] != entry["group"]:
             says = f'{entry["id"]} stands in the group "{entry["group"]}"'
             yield Problem(document.place((*path, "group")), says, "begin the id with its group")
         for index, written in enumerate(entry["citations"]):
             if citation(written).law not in data["laws"]:
                 says = f'there is no law "{citation(written).law}" under laws'
-                remedy = _one_of(citation(written).law, data["laws"], "add it there")
+                remedy = one_of(citation(written).law, data["laws"], "add it there")
                 yield Problem(document.place((*path, "citations", index)), says, remedy)
         for fault in _condition_faults(entry):
             yield Problem(document.place((*path, *fault.path)), fault.fault, fault.remedy)
@@ -141,13 +141,4 @@ def _condition_faults(entry: Mapping[str, Any]) -> Iterator[Fault]:
     for number, kind in enumerate(entry.get("stands_in", ())):
         known = vocabulary.document_types()
         if kind not in known:
-            yield Fault(("stands_in", number), f'there is no type of document "{kind}"', _one_of(kind, known))
-
-
-def _one_of(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    from checker.schema_faults import did_you_mean
-
-    near = did_you_mean(word, list(known))
-    if near:
-        return f'did you mean "{near}"?' + (f" If not, {otherwise}" if otherwise else "")
-    return "write one of: " + ", ".join(known) + (f"; or {otherwise}" if otherwise else "")
+            yield Fault(("stands_in", number), f'there is no type of document "{kind}"', one_of(kind, known))

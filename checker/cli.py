@@ -93,6 +93,7 @@ def _report(arguments: argparse.Namespace) -> int:
         for assessment in assessments:
             _write(folder / f"{assessment.suite.id}.{lang}.md", markdown.render_suite(assessment, lang=lang))
         _write(folder / f"index.{lang}.md", markdown.render_index(assessments, lang=lang))
+    _say(f"checker: reports on {len(assessments)} suites written into {arguments.into}")
     return PASSED
 
 
@@ -195,7 +196,7 @@ def _suites(paths: Sequence[str]) -> list[Suite]:
         folders = files.suite_folders(paths)
         empty = [path for path in paths if not files.suite_folders([path])]
     except files.NoSuchPath as missing:
-        raise Stop(WRONG_USAGE, f"{missing}: no such file or folder; check the path") from None
+        raise Stop(WRONG_USAGE, f"{missing}: no such file or folder; name a suite folder, or a folder of suites") from None
     if empty:
         where = ", ".join(empty)
         raise Stop(

@@ -101,7 +101,7 @@ _COMPILERS: Mapping[str, Callable[[Mapping[str, Any]], Condition]] = {
 
 # What a provision is about; the other keys say how well it does it.
 _SUBJECT = frozenset(
-    "about applies_to categories covers duties for holder object of recipients rights subject subjects to types".split()
+    ["about", "applies_to", "categories", "covers", "duties", "for", "holder", "object", "of", "recipients", "rights", "subject", "subjects", "to", "types"]
 )
 
 
@@ -132,21 +132,22 @@ def compile_applies(source: Mapping[str, Any]) -> Applies:
     subject = compile_condition({"some": source["subject"]}) if "subject" in source else None
 
     def applies(index: Index, facts: Mapping[str, Fact]) -> Applicability:
+        answers = [facts[name].answer if name in facts else Answer.OPEN for name in names]
+        if Answer.YES in answers:  # a fact decides: no need to read the clauses
+            said = names[answers.index(Answer.YES)]
+            return Applicability(Answer.YES if word == "when" else Answer.NO, (said,))
+        if word == "unless" and Answer.NO in answers:  # an exclusion on paper that does not work
+            return Applicability(Answer.YES, (names[answers.index(Answer.NO)],))
         matches = [match for condition in conditions if (match := condition(index)).holds]
-        by = tuple(provision for match in matches for provision in match.by)
-        answers = {name: facts[name].answer if name in facts else Answer.OPEN for name in names}
-        said = [name for name, answer in answers.items() if answer is Answer.YES]
-        denied = [name for name, answer in answers.items() if answer is Answer.NO]
-        unknown = [name for name, answer in answers.items() if answer is Answer.OPEN]
-        if word == "unless" and denied and not said:  # an exclusion on paper that does not work
-            return Applicability(Answer.YES, tuple(denied))
-        if said or matches:
-            return Applicability(Answer.YES if word == "when" else Answer.NO, tuple(said), by)
+        if matches:
+            by = tuple(provision for match in matches for provision in match.by)
+            return Applicability(Answer.YES if word == "when" else Answer.NO, (), by)
+        unknown = tuple(name for name, answer in zip(names, answers, strict=True) if answer is Answer.OPEN)
         if not unknown:
             return Applicability(Answer.NO if word == "when" else Answer.YES, tuple(names))
         if word == "when" and subject is not None and not subject(index).holds:
-            return Applicability(Answer.NO, ())
-        return Applicability(Answer.OPEN, tuple(unknown))
+            return Applicability(Answer.NO)
+        return Applicability(Answer.OPEN, unknown)
 
     return applies
 

@@ -32,3 +32,20 @@ class BadInput(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `word` is probably meant to be, if any."""
+    from difflib import get_close_matches  # a slow import that only faults need
+
+    folded = {name.lower().replace("-", "_").replace(" ", "_"): name for name in known}
+    near = get_close_matches(word[:100].lower().replace("-", "_").replace(" ", "_"), folded, 1, 0.7)
+    return folded[near[0]] if near else None
+
+
+def one_of(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The remedy for a word that is none of `known`; `otherwise`: what else to do, in an imperative."""
+    known = list(known)
+    if near := did_you_mean(word, known):
+        return f'did you mean "{near}"?' + (f" If not, {otherwise}" if otherwise else "")
+    return "write one of: " + ", ".join(known) + (f"; or {otherwise}" if otherwise else "")

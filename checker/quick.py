@@ -19,7 +19,9 @@ def read_quickly(text: str) -> tuple[Any, dict[int, int]] | None:
     ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
     lines: dict[int, int] = {}
     stack: list[Any] = []
-    root = top = key = None
+    root: Any = None
+    top: Any = None
+    key: Any = None
     try:
         next_event = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text).get_event
         for event in iter(next_event, None):
@@ -30,7 +32,7 @@ def read_quickly(text: str) -> tuple[Any, dict[int, int]] | None:
                     return None
                 if value[:1] in STARTS and not event.style:
                     value, wrong = meaning(value)
-                    if wrong or value is None and top is None:
+                    if wrong or (value is None and top is None):
                         return None
             elif kind in ends:
                 top = stack.pop()
@@ -40,7 +42,7 @@ def read_quickly(text: str) -> tuple[Any, dict[int, int]] | None:
                 lines[id(value)] = event.start_mark.line
                 if event.anchor or event.tag or len(stack) >= MOST_DEPTH:
                     return None
-            elif kind is yaml.AliasEvent or kind is yaml.DocumentStartEvent and root is not None:
+            elif kind is yaml.AliasEvent or (kind is yaml.DocumentStartEvent and root is not None):
                 return None
             else:
                 continue

@@ -46,10 +46,11 @@ class Shipped(Schema):
 
     @cached_property
     def contents(self) -> dict[str, Any]:  # type: ignore[override]
-        return json.loads(self.path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+        contents: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
+        return contents
 
     @cached_property
-    def rules(self) -> dict[str, Any]:  # type: ignore[override]
+    def rules(self) -> dict[str, Any]:
         return ready.load(self.path) or self.contents
 
 
@@ -64,7 +65,8 @@ def named(name: str) -> Schema:
 
 
 def short(contents: Any) -> Any:
-    """A schema without titles and descriptions, its closed lists as `enum`: the same to a validator."""
+    """A schema that says the same to a validator, and faster: without titles and descriptions, closed lists as
+    `enum`, and the branches of a union in groups of which all but one are passed over at once."""
     if isinstance(contents, list):
         return [short(part) for part in contents]
     if not isinstance(contents, dict):
@@ -73,12 +75,28 @@ def short(contents: Any) -> Any:
     if choices and all("const" in choice for choice in choices):
         return {"enum": [choice["const"] for choice in choices]}
     kept = {key: part for key, part in contents.items() if key not in ("title", "description")}
-    return {
-        key: {name: short(each) for name, each in part.items()}
-        if key in ("properties", "$defs")
-        else short(part)
+    shorter: dict[str, Any] = {
+        key: {name: short(each) for name, each in part.items()} if key in ("properties", "$defs") else short(part)
         for key, part in kept.items()
     }
+    if "allOf" in shorter and all("if" in branch for branch in shorter["allOf"]):
+        shorter["allOf"] = _grouped(shorter["allOf"])
+    return shorter
+
+
+def _grouped(branches: list[Any], size: int = 8) -> list[Any]:
+    """Branches `if kind is …, then …` in groups of `if kind is one of …, then` the branches."""
+    groups = [branches[start : start + size] for start in range(0, len(branches), size)]
+    return [
+        {
+            "if": {
+                "properties": {"kind": {"enum": [branch["if"]["properties"]["kind"]["const"] for branch in group]}},
+                "required": ["kind"],
+            },
+            "then": {"allOf": group},
+        }
+        for group in groups
+    ]
 
 
 def validate(document: Document, schema: Schema | str) -> list[Problem]:

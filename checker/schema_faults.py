@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from checker.errors import Place, Problem
+from checker.errors import Place, Problem, did_you_mean
 from checker.schema_contents import WORDS, Contents, either, listed, names_of
 from checker.source import Document, show
 
@@ -48,16 +48,6 @@ def path_words(path: list[str | int]) -> str:
     """`clauses[3].provisions[0].stance`; the whole document is `the file`."""
     steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return show(steps.removeprefix("."), 200)[1:-1] or "the file"
-
-
-def did_you_mean(word: str, allowed: list[str]) -> str | None:
-    """The one of `allowed` that `word` is probably meant to be, if any."""
-    import difflib
-
-    folded = {name.lower().replace("-", "_").replace(" ", "_"): name for name in allowed}
-    plain = word[:100].lower().replace("-", "_").replace(" ", "_")
-    near = difflib.get_close_matches(plain, folded, 1, 0.7)
-    return folded[near[0]] if near else None
 
 
 class Faults:

@@ -54,6 +54,7 @@ class SourceText(NamedTuple):
     by_at: Mapping[str, SourceClause]
     starts: tuple[tuple[int, int], ...]  # of every span: offset, number of the clause; sorted
     breaks: tuple[int, ...]  # offsets at which lines begin
+    ranges: dict[str, tuple[int, int]]  # folded offsets of clauses that were looked into
 
     def find(self, quote: str, at: str | None = None) -> Position | NotFound:
         """Where `quote` stands in clause `at` or below it (anywhere if `at` is None), or why nowhere."""
@@ -82,7 +83,9 @@ class SourceText(NamedTuple):
     def _range(self, clause: SourceClause | None) -> tuple[int, int]:
         if clause is None:
             return 0, len(self.folded.text)
-        return self.folded.folded(clause.extent[0]), self.folded.folded(clause.extent[1])
+        if clause.at not in self.ranges:
+            self.ranges[clause.at] = tuple(map(self.folded.folded, clause.extent))  # type: ignore[assignment]
+        return self.ranges[clause.at]
 
     def _position(self, start: int, end: int) -> Position:
         first, last = self.folded.original(start), self.folded.original(end - 1) + 1
@@ -161,7 +164,7 @@ def source_text(text: str, display: str, sha256: str) -> SourceText:
     starts = sorted((span[0], number) for number, clause in enumerate(clauses) for span in clause.spans)
     by_at = {clause.at: clause for clause in clauses}
     breaks = (0, *(found.end() for found in _LINE_BREAK.finditer(text)))
-    return SourceText(display, text, sha256, clauses, normalise(text), by_at, tuple(starts), breaks)
+    return SourceText(display, text, sha256, clauses, normalise(text), by_at, tuple(starts), breaks, {})
 
 
 def _short(text: str) -> str:

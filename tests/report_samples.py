@@ -7,8 +7,8 @@ from typing import Any
 
 from checker.agreements import load_suite
 from checker.catalogue import load_baseline
-from checker.engine import assess
-from checker.model import Agreement, Assessment, Evidence, Fact, NotHeld, Suite
+from checker.engine import assess, by_kind
+from checker.model import Agreement, Assessment, Evidence, Fact, NotHeld, Requirement, Suite
 
 ROOT = Path(__file__).parent.parent
 AS_OF = "2026-11-21"
@@ -24,28 +24,49 @@ def assessments() -> tuple[Assessment, ...]:
 
 
 def worded(assessment: Assessment, text: str, clause: str = "1") -> Assessment:
-    """The assessment as if every quote, title, heading, version and name of others were `text`."""
-    suite: Suite = _exchange(assessment.suite, text, clause)
-    return assessment._replace(suite=suite, findings=_exchange(assessment.findings, text, clause))
+    """The assessment as if every quote, title, heading, version, note and name of others were `text`."""
+    exchange = _Exchange(text, clause)
+    suite: Suite = exchange.of(assessment.suite)
+    findings = exchange.of(assessment.findings)
+    return assessment._replace(suite=suite, findings=findings, index=by_kind(suite))
 
 
-def _exchange(value: Any, text: str, clause: str) -> Any:
-    if isinstance(value, Fact):
-        return value if value.ground in ("operator", "none") else value._replace(ground=f"agreement {clause}")
-    changes: dict[str, str] = {}
-    if isinstance(value, Evidence):
-        changes = {"quote": text, "clause": clause, "heading": text}
-    elif isinstance(value, Agreement):
-        changes = {"title": text, "version": text}
-    elif isinstance(value, NotHeld):
-        changes = {"title": text}
-    elif isinstance(value, Suite):
-        changes = {"operator": text}
-    if hasattr(value, "_fields"):
-        kept = {name: _exchange(part, text, clause) for name, part in zip(value._fields, value, strict=True)}
-        return type(value)(**{**kept, **changes})
-    if isinstance(value, tuple):
-        return tuple(_exchange(part, text, clause) for part in value)
-    if isinstance(value, MappingProxyType):
-        return MappingProxyType({name: _exchange(part, text, clause) for name, part in value.items()})
-    return value
+class _Exchange:
+    """Exchanges the text of others; what was one object stays one object."""
+
+    def __init__(self, text: str, clause: str) -> None:
+        self.text, self.clause = text, clause
+        self.done: dict[int, tuple[Any, Any]] = {}
+
+    def of(self, value: Any) -> Any:
+        if id(value) not in self.done:
+            self.done[id(value)] = value, self._of(value)
+        return self.done[id(value)][1]
+
+    def _of(self, value: Any) -> Any:
+        if isinstance(value, Requirement):
+            return value
+        if isinstance(value, Fact):
+            ours = value.ground in ("operator", "none")
+            return value if ours else value._replace(ground=f"agreement {self.clause}")
+        if hasattr(value, "_fields"):
+            kept = {name: self.of(part) for name, part in zip(value._fields, value, strict=True)}
+            return type(value)(**{**kept, **self._changes(value)})
+        if isinstance(value, tuple):
+            return tuple(self.of(part) for part in value)
+        if isinstance(value, MappingProxyType):
+            return MappingProxyType({name: self._named(name, part) for name, part in value.items()})
+        return value
+
+    def _named(self, name: str, part: Any) -> Any:
+        return self.text if name == "note" else self.of(part)
+
+    def _changes(self, value: Any) -> dict[str, str]:
+        text = self.text
+        if isinstance(value, Evidence):
+            return {"quote": text, "clause": self.clause, "heading": text}
+        if isinstance(value, Agreement):
+            return {"title": text, "version": text}
+        if isinstance(value, NotHeld):
+            return {"title": text}
+        return {"operator": text} if isinstance(value, Suite) else {}

@@ -1,6 +1,6 @@
 """checker.agreements: from a folder to a suite. How bad input reads: tests/scenarios/invalid-*.txt."""
 
-# ruff: noqa: E501 (a row of a table is easier to read in one line)
+
 
 import hashlib
 import shutil

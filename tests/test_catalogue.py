@@ -1,6 +1,6 @@
 """checker.catalogue: from a baseline file to requirements. How a bad baseline reads: the scenarios."""
 
-# ruff: noqa: E501 (a row of a table is easier to read in one line)
+
 
 from pathlib import Path
 

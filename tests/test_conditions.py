@@ -1,6 +1,6 @@
 """checker.patterns and checker.conditions: what every word of the language means, and each way of writing it wrong."""
 
-# ruff: noqa: E501 (a row of a table is easier to read in one line)
+
 
 from typing import Any
 
@@ -188,7 +188,7 @@ APPLIES: list[tuple[dict[str, Any], dict[str, Answer], list[dict[str, Any]], Ans
     ({"unless": [PAID, SAYS_RIGHT]}, {"paid": OPEN}, [GIVES], NO, (), 1),
     # unless: a fact that is denied stands against what the documents say
     ({"unless": [PAID, SAYS_RIGHT]}, {"paid": NO}, [GIVES], YES, ("paid",), 0),
-    ({"unless": [PAID, SAYS_RIGHT]}, {"paid": YES}, [GIVES], NO, ("paid",), 1),
+    ({"unless": [PAID, SAYS_RIGHT]}, {"paid": YES}, [GIVES], NO, ("paid",), 0),
     ({"unless": [PAID, SAYS_RIGHT]}, {"paid": NO}, [], YES, ("paid",), 0),
     # subject: what is open does not apply where the subject never comes up; a yes or a no stands
     ({"when": [PAID], "subject": [COMPLAINTS]}, {"paid": OPEN}, [], NO, (), 0),

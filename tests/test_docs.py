@@ -195,7 +195,8 @@ def broken(text: str, path: Path) -> Iterator[str]:
     for link in sorted(set(_LINK.findall(re.sub(r"`[^`\n]*`", "``", _BLOCK.sub("", text))))):
         if re.match(r"[a-z]+:", link):
             continue
-        name, _, anchor = unquote(link).partition("#")
+        name, _, anchor = link.partition("#")
+        name, anchor = unquote(name.partition("?")[0]), unquote(anchor)
         target = (path.parent / name).resolve() if name else path
         if not target.is_relative_to(ROOT) or not target.exists():
             yield link

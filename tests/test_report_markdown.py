@@ -1,6 +1,6 @@
 """The audit reports: text of others stays text, links lead somewhere, one language is spoken."""
 
-# ruff: noqa: E501 (a table of cases is easier to read in long lines)
+
 
 import re
 from typing import Any
@@ -92,7 +92,7 @@ def test_code_takes_ids_only() -> None:
 
 def test_path_is_a_safe_target() -> None:
     assert path("policies/a b/隐私(1).md", up="../", line=3) == (
-        "../policies/a%20b/%E9%9A%90%E7%A7%81%281%29.md#L3"
+        "../policies/a%20b/%E9%9A%90%E7%A7%81%281%29.md?plain=1#L3"
     )
     assert path("/tmp/x.md", up="../") == "/tmp/x.md"
     assert path("javascript:x", up="") == "javascript%3Ax"
@@ -123,7 +123,7 @@ def test_links_lead_somewhere(lang: str) -> None:
     anchors = {name: set(re.findall(r'<a id="([^"]+)">', page)) for name, page in pages.items()}
     for name, page in pages.items():
         for target in re.findall(r"\]\(([^)]+)\)", page):
-            file, _, anchor = target.partition("#")
+            file, _, anchor = target.replace("?plain=1", "").partition("#")
             if file.startswith("../"):
                 lines = (ROOT / file[3:]).read_text(encoding="utf-8").splitlines()
                 assert not anchor or 0 < int(anchor.removeprefix("L")) <= len(lines), target
@@ -136,18 +136,19 @@ def test_links_lead_somewhere(lang: str) -> None:
 @pytest.mark.parametrize("assessment", assessments(), ids=lambda a: a.suite.id)
 def test_report_holds_every_quote_that_decides(assessment: Any) -> None:
     page = markdown.render_suite(assessment, lang="en")
+    quoted = "\n".join(re.findall(r"^  > (.+)$", page, re.MULTILINE))
     for finding in assessment.findings:
         assert f"`{finding.requirement.id}`" in page
         for prohibition in finding.prohibitions:
             for evidence in prohibition.evidence:
                 if finding.verdict is Verdict.VIOLATED:
-                    assert f"> {escape(evidence.quote)}\n" in page
+                    assert escape(evidence.quote) in quoted
 
 
 def test_worst_comes_first() -> None:
     page = markdown.render_suite(assessments()[0], lang="en")
     headings = re.findall(r"^### (\w+) \(\d+\)$", page, re.MULTILINE)
-    order = ["Violated", "Missing", "Partial", "Undetermined"]
+    order = ["Violated", "Missing", "Partial"]
     assert headings == [word for word in order if word in headings]
     assert headings
 

@@ -1,6 +1,6 @@
 """checker.schema: every problem of a document, once, at its place, in words for people who know no Python."""
 
-# ruff: noqa: E501 (a message is easier to read in one line)
+
 
 import json
 import subprocess

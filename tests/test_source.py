@@ -1,6 +1,6 @@
 """checker.source: what YAML means here, where it stands, and how each refusal reads."""
 
-# ruff: noqa: E501 (a message is easier to read in one line)
+
 
 import os
 from datetime import date

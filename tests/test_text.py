@@ -1,6 +1,7 @@
 """checker.text: the grammar of clauses, the normalisation, quotes and their faults."""
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -382,7 +383,7 @@ def test_the_clauses_hold_all_text_once_and_in_order(text: str) -> None:
     clauses = segment(text)
     spans = sorted(span for clause in clauses for span in clause.spans)
     assert all(start < end for start, end in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     between = [
         text[a:b]
         for a, b in zip(

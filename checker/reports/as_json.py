@@ -6,8 +6,17 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from checker.model import Agreement, Assessment, Citation, Clause, ElementStatus, Evidence, Finding
-from checker.model import ProhibitionStatus, Verdict
+from checker.model import (
+    Agreement,
+    Assessment,
+    Citation,
+    Clause,
+    ElementStatus,
+    Evidence,
+    Finding,
+    ProhibitionStatus,
+    Verdict,
+)
 
 SCHEMA_VERSION = "1"
 _EVIDENCE = ("agreement", "clause", "quote", "file", "line", "source_file", "source_line")

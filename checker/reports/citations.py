@@ -9,18 +9,23 @@ from checker.reports.words import ARTICLES, IN_BRACKETS, NOT_IN_FORCE, pick
 _DIGITS = "〇一二三四五六七八九"
 # What stands behind the name of a law and not in it: the year of its amendment, or what it is an annex to.
 _BEHIND = re.compile(r"(?:（\d{4}年修[正订]）|（《[^》]+》附件）)$")
+# The articles of a code are numbered through its books.
+_BOOK = re.compile(r", Book \w+: .*$")
 
 
 def basis(finding: Finding, laws: Mapping[str, Law], as_of: str, lang: str) -> list[str]:
-    """The citations of a finding, one text for each law; a law that is not in force on the day is marked."""
-    by_law: dict[str, list[Citation]] = {}
+    """The citations of a finding, one text for each law; a law that is not in force on the day is marked.
+
+    The books of a code count as one law."""
+    by_law: dict[tuple[str, bool], list[Citation]] = {}
     for citation in finding.requirement.citations:
-        by_law.setdefault(citation.law, []).append(citation)
+        law = (_name(laws[citation.law], lang), citation in finding.in_force)
+        by_law.setdefault(law, []).append(citation)
     return [
-        _name(laws[law], lang)
+        name
         + pick(ARTICLES, lang).join(_place(citation, lang) for citation in citations)
-        + ("" if citations[0] in finding.in_force else _mark(as_of, lang))
-        for law, citations in by_law.items()
+        + ("" if in_force else _mark(as_of, lang))
+        for (name, in_force), citations in by_law.items()
     ]
 
 
@@ -31,11 +36,11 @@ def cite(citation: Citation, law: Law, lang: str) -> str:
 
 def _name(law: Law, lang: str) -> str:
     if lang != "zh":
-        return law.title.en + " "
+        return _BOOK.sub("", law.title.en) + " "
     behind = _BEHIND.search(law.title.zh)
     name = law.title.zh[: behind.start()] if behind else law.title.zh
-    name, _, book = name.partition("·")
-    return f"《{name.replace('《', '〈').replace('》', '〉')}》{book}{behind[0] if behind else ''}"
+    name = name.partition("·")[0].replace("《", "〈").replace("》", "〉")
+    return f"《{name}》{behind[0] if behind else ''}"
 
 
 def _place(citation: Citation, lang: str) -> str:
@@ -46,7 +51,7 @@ def _place(citation: Citation, lang: str) -> str:
         return place + "".join(f"({n})" for n in numbers)
     article = _numeral(int(citation.article)) if citation.article.isdigit() else citation.article
     paragraph = f"第{_numeral(citation.paragraph)}款" if citation.paragraph else ""
-    return f"第{article}条{paragraph}" + (f"第（{_numeral(citation.item)}）项" if citation.item else "")
+    return f"第{article}条{paragraph}" + (f"第{_numeral(citation.item)}项" if citation.item else "")
 
 
 def _mark(as_of: str, lang: str) -> str:

@@ -1,13 +1,26 @@
-"""One requirement told in full, for a person at the terminal: the law, the conditions, the remedy; and on a suite,
-what was found and where. Returns text; never reads files."""
+"""One requirement told in full, for a person at the terminal: the law, the conditions, the remedy; and on a
+suite, what was found and where. Returns text; never reads files."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from checker.model import Assessment, Baseline, Clause, Evidence, Finding, Requirement
+from checker.model import (
+    Assessment,
+    Baseline,
+    Clause,
+    ElementStatus,
+    Evidence,
+    Finding,
+    Provision,
+    Requirement,
+    Words,
+)
 from checker.reports import citations, findings, words
+from checker.reports.near import nearest
 from checker.reports.plain import plain
+from checker.reports.quotes import gathered
+from checker.reports.reading import readings
 from checker.reports.words import pick
 
 
@@ -34,7 +47,7 @@ def requirement(requirement: Requirement, baseline: Baseline, *, lang: str) -> s
 
 
 def finding(finding: Finding, assessment: Assessment, *, lang: str) -> str:
-    """The requirement, then its verdict on a suite: each element and prohibition with the clauses behind it."""
+    """The requirement, then its verdict on a suite: each element and prohibition with its clauses."""
     verdict = pick(words.VERDICTS[finding.verdict], lang)
     title = pick(assessment.suite.title, lang)
     lines = [
@@ -43,17 +56,19 @@ def finding(finding: Finding, assessment: Assessment, *, lang: str) -> str:
         *_applicability(finding, assessment, lang),
     ]
     for element in finding.elements:
-        lines += _states(element.element, pick(words.STATUSES[element.status], lang), element.evidence, lang)
-        if not element.evidence:
-            lines += _places(words.LOOKED_AT, element.looked_at, lang)
+        lines += _states(
+            element.element, pick(words.STATUSES[element.status], lang), element.by, assessment, lang
+        )
+        if element.status is not ElementStatus.SAID:
+            lines += _near(element.element, assessment, lang)
     for each in finding.prohibitions:
-        lines += _states(each.prohibition, pick(words.STATUSES[each.status], lang), each.evidence, lang)
+        lines += _states(each.prohibition, pick(words.STATUSES[each.status], lang), each.by, assessment, lang)
     for held in finding.deferred_to:
         lines += _labelled(words.DEFERRED, findings.documents_named([held], lang), lang)
     return "\n".join(lines) + "\n"
 
 
-def _labelled(label: words.Words, text: str, lang: str) -> Iterator[str]:
+def _labelled(label: Words, text: str, lang: str) -> Iterator[str]:
     yield f"{pick(label, lang)}{pick(words.COLON, lang)}{text}"
 
 
@@ -108,18 +123,36 @@ def _applicability(finding: Finding, assessment: Assessment, lang: str) -> Itera
         yield from _quotes(by, lang)
 
 
-def _states(clause: Clause, status: str, evidence: tuple[Evidence, ...], lang: str) -> Iterator[str]:
+def _states(
+    clause: Clause, status: str, by: tuple[Provision, ...], assessment: Assessment, lang: str
+) -> Iterator[str]:
     yield ""
     yield f"{clause.id} · {status} · {pick(clause.words, lang)}"
-    yield from _quotes(evidence, lang)
+    for quote in gathered(by, {}, assessment.suite):
+        yield from _quotes([quote.evidence], lang)
+        yield from _reading(quote.provisions, lang)
 
 
-def _quotes(evidence: Iterator[Evidence] | tuple[Evidence, ...] | list[Evidence], lang: str) -> Iterator[str]:
+def _quotes(evidence: Iterable[Evidence], lang: str) -> Iterator[str]:
     for each in evidence:
         yield f"    {each.agreement} {findings.clause(each.clause, lang)}  {each.file}:{each.line}"
         yield f"      “{plain(each.quote)}”"
 
 
-def _places(label: words.Words, looked_at: tuple[Evidence, ...], lang: str) -> Iterator[str]:
-    named = [f"{e.agreement} {findings.clause(e.clause, lang)}" for e in findings.places(looked_at)]
-    yield f"    {pick(label, lang)}{pick(words.COLON, lang)}" + (pick(words.LIST, lang).join(named) or "–")
+def _reading(provisions: tuple[Provision, ...], lang: str) -> Iterator[str]:
+    for label, text in readings(provisions, lang):
+        yield f"      {pick(label, lang)}{pick(words.COLON, lang)}{plain(text)}"
+
+
+def _near(clause: Clause, assessment: Assessment, lang: str) -> Iterator[str]:
+    """The clauses that come nearest to an element that is not said, or that there are none."""
+    near = nearest(clause, assessment.index)
+    if not near.shown:
+        yield f"    {pick(words.NOTHING_NEAR, lang)}"
+        return
+    yield f"    {pick(words.NEAREST_HELD, lang)}{pick(words.COLON, lang)}".rstrip()
+    for provision in near.shown:
+        yield from _quotes([provision.evidence], lang)
+        yield from _reading((provision,), lang)
+    if near.more:
+        yield f"    {pick(words.AND_MORE, lang).format(number=near.more)}"

@@ -1,11 +1,13 @@
-"""What a reader of a finding asks, answered in words: which first, what is missing, where we looked.
+"""What a reader of a finding asks, answered in words: which first, what is missing, what is assumed.
 
 Shared by the formats for people. Never lays out, never escapes: what it returns is plain text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from checker.model import (
+    Agreement,
     Answer,
+    Assessment,
     ElementFinding,
     ElementStatus,
     Evidence,
@@ -23,6 +25,7 @@ from checker.reports.words import pick
 
 _VERDICTS = tuple(Verdict)
 _SEVERITIES = tuple(Severity)
+PRIVACY_POLICIES = ("privacy_policy", "sdk_privacy_policy", "account_privacy_policy")
 ACTION = (Verdict.VIOLATED, Verdict.MISSING, Verdict.PARTIAL, Verdict.UNDETERMINED)
 
 
@@ -54,14 +57,49 @@ def evidence(finding: Finding) -> list[Evidence]:
     return places(e for part in parts for e in part.evidence)
 
 
-def looked_at(finding: Finding) -> list[Evidence]:
-    """The clauses in which an element that is not said could have stood, each place once."""
-    return places(e for element in unsaid(finding) for e in element.looked_at)
-
-
 def places(evidence: Iterable[Evidence]) -> list[Evidence]:
     """One piece of evidence for each clause, in order."""
     return list({(e.agreement, e.clause): e for e in reversed(list(evidence))}.values())[::-1]
+
+
+def by_silence(finding: Finding) -> bool:
+    """Whether a requirement is met only because no clause held says otherwise."""
+    return finding.verdict is Verdict.MET and not finding.elements
+
+
+def unchecked(finding: Finding, suite: Suite) -> list[NotHeld]:
+    """The documents not held that could say otherwise: any, where the requirement does not name types."""
+    types = finding.requirement.stands_in
+    return [held for held in suite.not_held if not types or held.type in types]
+
+
+def said_in_some(element: ElementFinding, suite: Suite) -> tuple[list[Agreement], list[Agreement]]:
+    """The privacy policies that say an element and those that do not; empty where none or all do."""
+    policies = [agreement for agreement in suite.agreements if agreement.type in PRIVACY_POLICIES]
+    saying = {e.agreement for e in element.evidence}
+    said = [policy for policy in policies if policy.id in saying]
+    silent = [policy for policy in policies if policy.id not in saying]
+    return (said, silent) if said and silent else ([], [])
+
+
+def waiting(assessment: Assessment) -> dict[tuple[NotHeld, ...], list[Finding]]:
+    """The undetermined findings, worst first, by the documents that they wait for; most awaited first."""
+    found: dict[tuple[NotHeld, ...], list[Finding]] = {}
+    for finding in worst_first(f for f in assessment.findings if f.verdict is Verdict.UNDETERMINED):
+        found.setdefault(finding.deferred_to, []).append(finding)
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+def violations(assessment: Assessment) -> list[tuple[Agreement, list[Evidence], list[Finding]]]:
+    """For each document that violates: its violating clauses and the requirements that they violate."""
+    violated = worst_first(f for f in assessment.findings if f.verdict is Verdict.VIOLATED)
+    table = []
+    for agreement in assessment.suite.agreements:
+        of_finding = [(f, [e for e in evidence(f) if e.agreement == agreement.id]) for f in violated]
+        here = places(e for _, found in of_finding for e in found)
+        if here:
+            table.append((agreement, here, [f for f, found in of_finding if found]))
+    return table
 
 
 def assumed(finding: Finding) -> bool:
@@ -70,11 +108,13 @@ def assumed(finding: Finding) -> bool:
 
 
 def assumption(finding: Finding, lang: str) -> str:
-    """What is assumed and which facts are not known; empty where nothing is assumed."""
+    """Which facts nobody has declared, and how it is judged; empty where nothing is assumed."""
     if not assumed(finding):
         return ""
-    when, facts = pick(finding.requirement.applies_words, lang), _facts(finding.applicability.facts, lang)
-    return pick(words.ASSUMED_SENTENCE, lang).format(when=when, facts=facts)
+    unless = "unless" in finding.requirement.applies_source
+    asked = (names.whether(fact, lang) for fact in finding.applicability.facts)
+    sentence = words.ASSUMED_UNLESS if unless else words.ASSUMED_WHEN
+    return pick(sentence, lang).format(facts=pick(words.LIST, lang).join(asked))
 
 
 def why_not(finding: Finding, facts: Mapping[str, Fact], lang: str) -> tuple[str, list[Evidence]]:
@@ -95,17 +135,6 @@ def cited_clause(at: str, lang: str) -> str:
     return clause(at, lang) if at in words.NAMES_OF_PARTS else pick(words.CLAUSE, lang).format(at=at)
 
 
-def looked_sentence(finding: Finding, suite: Suite, lang: str, places_named: str) -> str:
-    """Where we looked for the elements that are not said, the places already named; or how much was read."""
-    found = looked_at(finding)
-    if found:
-        number = words.clauses(len(found), lang)
-        return pick(words.LOOKED_SENTENCE, lang).format(clauses=number, places=places_named)
-    read = sum(agreement.clauses for agreement in suite.agreements)
-    held = words.documents(len(suite.agreements), lang)
-    return pick(words.LOOKED_NOWHERE, lang).format(clauses=words.clauses(read, lang), documents=held)
-
-
 def clause(at: str, lang: str) -> str:
     """The number of a clause as a reader sees it; `preamble` and `closing` are no numbers."""
     name = words.NAMES_OF_PARTS.get(at)
@@ -114,10 +143,12 @@ def clause(at: str, lang: str) -> str:
 
 def documents_named(not_held: Iterable[NotHeld], lang: str) -> str:
     """Documents that are not held, with their types, in a sentence."""
-    return pick(words.LIST, lang).join(
-        title(held.title, lang) + pick(words.IN_BRACKETS, lang).format(names.document_type(held.type, lang))
-        for held in not_held
-    )
+    return pick(words.LIST, lang).join(_document(held, lang) for held in not_held)
+
+
+def _document(held: NotHeld, lang: str) -> str:
+    kind, named = names.document_type(held.type, lang), title(held.title, lang)
+    return named if kind in named else named + pick(words.IN_BRACKETS, lang).format(kind)
 
 
 def title(written: str, lang: str) -> str:

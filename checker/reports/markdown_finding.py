@@ -1,22 +1,38 @@
-"""The findings that need action, a section each. Never cuts a quote, never leaves one without its source."""
+"""The findings that need action, a section each.
+
+Never cuts a quote that decides, never leaves one without its source."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from checker.model import Clause, Evidence, Finding, Words
+from checker.model import Clause, Evidence, Finding, Provision, Verdict, Words
 from checker.reports import findings as about
 from checker.reports import words
 from checker.reports.citations import basis
-from checker.reports.md import anchor, code, escape, link, quoted
+from checker.reports.md import anchor, code, details, escape, link, quoted
+from checker.reports.near import nearest
 from checker.reports.page import Page
+from checker.reports.plain import cut, plain
+from checker.reports.quotes import Quote, gathered, wholes
+from checker.reports.reading import read_as, readings
 from checker.reports.words import pick
 
-REFERENCES = 3  # to a document not held that a finding names; the scope names all
+VERDICTS = (Verdict.VIOLATED, Verdict.MISSING, Verdict.PARTIAL)  # what is undetermined has its own section
+SHORT_QUOTE = 60  # characters
+SHORT_LIST = 3
 _INDENT = "  "
+
+
+class _Shown(NamedTuple):
+    """An element or a prohibition and the quotes behind it."""
+
+    clause: Clause
+    quotes: Sequence[Quote]
 
 
 def action(page: Page) -> Iterator[str]:
     """The findings that need action, worst first, under a heading for each verdict."""
-    findings = about.worst_first(f for f in page.assessment.findings if f.verdict in about.ACTION)
+    findings = about.worst_first(f for f in page.assessment.findings if f.verdict in VERDICTS)
     if not findings:
         yield page.say(words.NOTHING_TO_DO)
     verdict = None
@@ -40,31 +56,57 @@ def _finding(page: Page, finding: Finding) -> Iterator[str]:
     yield _point(page, words.BASIS, escape(pick(words.TEXTS, lang).join(citations)))
     if about.assumed(finding):
         yield _point(page, words.ASSUMED, escape(about.assumption(finding, lang)))
-    hits = [(hit.prohibition, hit.evidence) for hit in about.hits(finding)]
-    yield from _clauses(page, words.VIOLATED, hits)
-    yield from _clauses(page, words.MISSING, [(e.element, ()) for e in about.unsaid(finding)])
-    if finding.deferred_to:
-        yield _point(page, words.DEFERRED, _deferred(page, finding))
-    yield from _clauses(page, words.SAID, [(e.element, e.evidence) for e in about.said(finding)])
-    if about.unsaid(finding):
-        looked = page.places(about.looked_at(finding))
-        sentence = about.looked_sentence(finding, page.assessment.suite, lang, looked)
-        yield _point(page, words.LOOKED_AT, sentence)
+    yield from _labelled(page, words.VIOLATED, _hits(page, finding))
+    yield from _missing(page, finding)
+    said = "\n\n".join(_items(page, _said(page, finding)))
+    if said and finding.verdict is Verdict.VIOLATED:
+        yield details(page.say(words.SAID), said)
+    elif said:
+        yield f"**{page.say(words.SAID)}**\n\n{said}"
     yield _point(page, words.REMEDY, escape(pick(requirement.remedy, lang)))
 
 
-def _clauses(
-    page: Page, label: Words, clauses: Sequence[tuple[Clause, tuple[Evidence, ...]]]
-) -> Iterator[str]:
-    """Elements or prohibitions as a list, each with the quotes behind it."""
-    if not clauses:
-        return
-    yield f"**{page.say(label)}**"
-    items = [
-        "\n\n".join((f"- {escape(pick(clause.words, page.lang))}", *(_quote(page, e) for e in evidence)))
-        for clause, evidence in clauses
-    ]
-    yield ("\n\n" if any(evidence for _, evidence in clauses) else "\n").join(items)
+def _hits(page: Page, finding: Finding) -> list[_Shown]:
+    hits = about.hits(finding)
+    whole = wholes(evidence for hit in hits for evidence in hit.evidence)
+    suite = page.assessment.suite
+    return [_Shown(hit.prohibition, gathered(hit.by, whole, suite)) for hit in hits]
+
+
+def _said(page: Page, finding: Finding) -> list[_Shown]:
+    said = about.said(finding)
+    whole = wholes(evidence for element in said for evidence in element.evidence)
+    suite = page.assessment.suite
+    return [_Shown(element.element, gathered(element.by, whole, suite)) for element in said]
+
+
+def _labelled(page: Page, label: Words, shown: Sequence[_Shown]) -> Iterator[str]:
+    if shown:
+        yield f"**{page.say(label)}**"
+        yield from _items(page, shown)
+
+
+def _items(page: Page, shown: Sequence[_Shown]) -> Iterator[str]:
+    """Elements or prohibitions as a list, each with its quotes; a quote that stands above is not repeated."""
+    above: dict[Evidence, list[str]] = {}
+    for clause, quotes in shown:
+        parts = [f"- {escape(pick(clause.words, page.lang))}"]
+        again = [quote.evidence for quote in quotes if quote.evidence in above]
+        for quote in quotes:
+            read = above.setdefault(quote.evidence, [])
+            lines = [line for line in _reading(page, quote.provisions) if line not in read]
+            read += lines
+            if quote.evidence not in again:
+                parts.append(_quote(page, quote.evidence))
+            elif lines:
+                lines.insert(0, _point(page, words.QUOTED_ABOVE, page.place(quote.evidence)))
+                again.remove(quote.evidence)
+            if lines:
+                parts.append(_INDENT + f"\\\n{_INDENT}".join(lines))
+        if again:
+            named = pick(words.LIST, page.lang).join(page.place(e) for e in about.places(again))
+            parts.append(_INDENT + _point(page, words.QUOTED_ABOVE, named))
+        yield "\n\n".join(parts)
 
 
 def _quote(page: Page, evidence: Evidence) -> str:
@@ -78,14 +120,43 @@ def _quote(page: Page, evidence: Evidence) -> str:
     return quoted((escape(evidence.quote), f"— {where}"), indent=_INDENT)
 
 
-def _deferred(page: Page, finding: Finding) -> str:
-    """The documents that are not held, and the clauses that refer to them."""
-    named = [
-        escape(about.documents_named([held], page.lang))
-        + page.say(words.REFERRED, places=page.places(about.places(held.references), most=REFERENCES))
-        for held in finding.deferred_to
-    ]
-    return pick(words.TEXTS, page.lang).join(named)
+def _reading(page: Page, provisions: Sequence[Provision]) -> list[str]:
+    """How the reader understood the words, a line for each provision, and what he or she remarked."""
+    return [_point(page, label, escape(text)) for label, text in readings(provisions, page.lang)]
+
+
+def _missing(page: Page, finding: Finding) -> Iterator[str]:
+    """The elements that are not said, each with the clauses that come nearest."""
+    unsaid = about.unsaid(finding)
+    if not unsaid:
+        return
+    yield f"**{page.say(words.MISSING)}**"
+    lines, above = [], [""]
+    for element in unsaid:
+        near = list(_near(page, element.element))
+        lines.append(f"- {escape(pick(element.element.words, page.lang))}")
+        lines += [
+            f"{_INDENT}- {line}" for line in ([page.say(words.NEAR_AS_ABOVE)] if near == above else near)
+        ]
+        above = near if near != [page.say(words.NOTHING_NEAR)] else [""]
+    yield "\n".join(lines)
+    if finding.deferred_to:
+        named = [page.not_held(held) for held in finding.deferred_to]
+        yield _point(page, words.DEFERRED, pick(words.TEXTS, page.lang).join(named))
+
+
+def _near(page: Page, clause: Clause) -> Iterator[str]:
+    near, brackets = nearest(clause, page.assessment.index), pick(words.IN_BRACKETS, page.lang)
+    if not near.shown:
+        yield page.say(words.NOTHING_NEAR)
+    for provision in near.shown:
+        evidence = provision.evidence
+        quote = page.say(words.QUOTE, quote=escape(cut(plain(evidence.quote), 2 * SHORT_QUOTE)))
+        reading = escape(read_as(provision, page.lang, most=SHORT_LIST))
+        where = f"{page.place(evidence)} {quote}{brackets.format(reading)}"
+        yield page.say(words.NEAREST) + pick(words.COLON, page.lang) + where
+    if near.more:
+        yield page.say(words.AND_MORE, number=near.more)
 
 
 def _point(page: Page, label: Words, text: str) -> str:

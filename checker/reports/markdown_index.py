@@ -12,6 +12,9 @@ from checker.reports.words import pick
 Target = Callable[[str, str], str]  # from a suite's id, and an anchor or "", to where a link leads
 
 
+_COLUMNS = (words.SERVICE, words.DOCUMENTS, words.CLAUSE_COUNT, words.NOT_HELD)
+
+
 def index(assessments: Sequence[Assessment], lang: str, target: Target, links: str = "") -> Iterator[str]:
     """The blocks of the index."""
     first = assessments[0]
@@ -26,6 +29,7 @@ def index(assessments: Sequence[Assessment], lang: str, target: Target, links: s
     services = [link(escape(pick(a.suite.title, lang)), target(a.suite.id, "")) for a in assessments]
     yield f"## {pick(words.SERVICES, lang)}"
     yield _services(assessments, services, lang)
+    yield pick(words.NOT_BETTER, lang)
     yield f"## {pick(words.MATRIX, lang)}"
     yield _matrix(assessments, services, lang)
     yield f"## {pick(words.ALL, lang)}"
@@ -45,15 +49,16 @@ def counted(counts: Mapping[Verdict, int], lang: str, between: str) -> str:
 
 
 def _services(assessments: Sequence[Assessment], services: Sequence[str], lang: str) -> str:
-    headers = [pick(w, lang) for w in (words.SERVICE, words.DOCUMENTS, words.CLAUSE_COUNT)]
+    headers = [pick(w, lang) for w in _COLUMNS]
     rows = [
         [
             service, str(len(a.suite.agreements)), str(sum(held.clauses for held in a.suite.agreements)),
-            *map(str, a.counts().values()),
+            str(len(a.suite.not_held)), *map(str, a.counts().values()),
         ]
         for a, service in zip(assessments, services, strict=True)
     ]  # fmt: skip
-    return table([*headers, *(pick(words.VERDICTS[v], lang) for v in Verdict)], rows, right=len(Verdict) + 2)
+    headers += [pick(words.VERDICTS[verdict], lang) for verdict in Verdict]
+    return table(headers, rows, right=len(headers) - 1)
 
 
 def _matrix(assessments: Sequence[Assessment], services: Sequence[str], lang: str) -> str:

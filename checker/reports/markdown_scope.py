@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checker.model import Agreement, Fact
 from checker.reports import findings as about
 from checker.reports import names, words
-from checker.reports.md import code, escape, link, path, table
+from checker.reports.md import code, details, escape, link, path, table
 from checker.reports.page import Page
 from checker.reports.words import pick
 
@@ -46,7 +46,7 @@ def _held(page: Page) -> Iterator[str]:
     rows = [_document(page, agreement) for agreement in agreements]
     yield table([page.say(label) for label in labels], rows)
     hashes = "\n".join(f"- {code(agreement.id)}: {code(agreement.sha256)}" for agreement in agreements)
-    yield f"<details><summary>{page.say(words.HASHES)}</summary>\n\n{hashes}\n\n</details>"
+    yield details(page.say(words.HASHES), hashes)
 
 
 def _document(page: Page, agreement: Agreement) -> list[str]:

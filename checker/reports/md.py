@@ -10,8 +10,9 @@ from checker.reports.plain import plain
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&$^]")
 # Markup only at the start of a line: list markers, and the underlines of headings.
 _MARKER = re.compile(r"^(\d{0,9})((?<!\d)[-+=]|(?<=\d)[.)](?= |$))")
-# GitHub links bare addresses and mentions and turns :name: into a picture; an empty comment keeps them text.
-_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)|(?<=:)(?=[a-z0-9_+-]+:)", re.IGNORECASE)
+# GitHub links bare addresses and mentions and turns :name: into a picture. It looks for them in what is
+# shown, so an entity would not stop it; an empty comment does, and is not copied with the text.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=:)(?=[a-z0-9_+-]+:)", re.IGNORECASE)
 _NOTHING = "<!-- -->"
 
 
@@ -38,9 +39,11 @@ def link(shown: str, target: str) -> str:
 
 
 def path(file: str, *, up: str, line: int = 0) -> str:
-    """The target of a link to a line of a file; `up` leads from the report to the working directory."""
+    """The target of a link to a line of a file; `up` leads from the report to the working directory.
+
+    GitHub jumps to a line of a Markdown file in the plain view only."""
     start = "" if file.startswith("/") else up
-    return quote(start + file, safe="/.-_~") + (f"#L{line}" if line else "")
+    return quote(start + file, safe="/.-_~") + (f"?plain=1#L{line}" if line else "")
 
 
 def anchor(name: str) -> str:
@@ -52,6 +55,11 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: int =
     """A table of cells that are Markdown already; the last `right` columns are aligned right."""
     rule = ["---"] * (len(headers) - right) + ["---:"] * right
     return "\n".join("| " + " | ".join(cells) + " |" for cells in (headers, rule, *rows))
+
+
+def details(summary: str, body: str) -> str:
+    """Blocks that are folded away under a line of plain text."""
+    return f"<details><summary>{summary}</summary>\n\n{body}\n\n</details>"
 
 
 def quoted(lines: Iterable[str], *, indent: str = "") -> str:

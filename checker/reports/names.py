@@ -5,7 +5,7 @@ The schemas call them the same (a test compares); they are repeated so that a re
 from collections.abc import Mapping
 
 from checker.model import Words
-from checker.reports.words import pick
+from checker.reports.words import WHETHER, pick
 
 _FACTS: Mapping[str, Words] = {
     "personal_information": Words(
@@ -43,6 +43,7 @@ _FACTS: Mapping[str, Words] = {
     "trains_on_user_content": Words("使用用户内容改进或训练模型", "User content improves or trains models"),
     "edits_faces_or_voices": Words("可生成或编辑人脸、人声", "Faces or voices can be generated or edited"),
 }
+_SUBJECTS = ("自然人", "个人", "文件", "服务")  # what the Chinese sentences above may begin with
 _DOCUMENT_TYPES: Mapping[str, Words] = {
     "user_agreement": Words("用户协议", "user agreement"),
     "privacy_policy": Words("隐私政策", "privacy policy"),
@@ -67,6 +68,15 @@ _DOCUMENT_TYPES: Mapping[str, Words] = {
 def fact(name: str, lang: str) -> str:
     """What a declared fact says when it is so; its name where it is not known here."""
     return pick(_FACTS.get(name, Words(name, name)), lang)
+
+
+def whether(name: str, lang: str) -> str:
+    """The same as a question inside a sentence: `whether personal information is provided abroad`."""
+    said, asked = fact(name, lang), pick(WHETHER, lang)
+    if lang != "zh":
+        return asked + said[:1].lower() + said[1:]
+    subject = next((subject for subject in _SUBJECTS if said.startswith(subject)), "")
+    return subject + asked + said.removeprefix(subject)
 
 
 def document_type(name: str, lang: str) -> str:

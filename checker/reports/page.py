@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from checker.model import Assessment, Evidence, Verdict, Words
+from checker.model import Assessment, Evidence, NotHeld, Verdict, Words
 from checker.reports import findings as about
 from checker.reports import md, words
 from checker.reports.words import pick
+
+MOST_LINKS = 3
 
 
 class Page(NamedTuple):
@@ -30,12 +32,18 @@ class Page(NamedTuple):
         shown = f"{evidence.agreement} {md.escape(about.clause(evidence.clause, self.lang))}"
         return md.link(shown, self.source(evidence))
 
-    def places(self, evidence: Sequence[Evidence], *, most: int = 0) -> str:
-        """Clauses, linked, in a sentence; after `most` of them the number of the others."""
-        named = [self.place(e) for e in (evidence[:most] if most else evidence)]
-        if len(named) < len(evidence):
-            named.append(self.say(words.AND_MORE, number=len(evidence) - len(named)))
+    def places(self, evidence: Sequence[Evidence], *, more: int = 0) -> str:
+        """Clauses, linked, in a sentence; of more than three, and of `more` not given, the number."""
+        named = [self.place(e) for e in evidence[:MOST_LINKS]]
+        more += len(evidence) - len(named)
+        if more:
+            named.append(self.say(words.AND_MORE, number=more))
         return pick(words.LIST, self.lang).join(named)
+
+    def not_held(self, held: NotHeld) -> str:
+        """A document that is not held, and the clauses that refer to it."""
+        referred = self.say(words.REFERRED, places=self.places(about.places(held.references)))
+        return md.escape(about.documents_named([held], self.lang)) + referred
 
     def source(self, evidence: Evidence) -> str:
         """The target of a link to the words in the source text."""

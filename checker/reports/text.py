@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from checker.engine import groups
-from checker.model import Assessment, Evidence, Finding, Verdict, Words
+from checker.model import Assessment, Clause, Evidence, Finding, Verdict, Words
 from checker.reports import findings as about
 from checker.reports import words
 from checker.reports.citations import basis
+from checker.reports.near import nearest
 from checker.reports.plain import cut, plain
 from checker.reports.words import pick
 
 QUOTE_COLUMNS = 100
 EVIDENCE_SHOWN = 3
-PLACES_SHOWN = 5
 _COLOURS = {
     Verdict.VIOLATED: "1;31", Verdict.MISSING: "31", Verdict.PARTIAL: "33", Verdict.UNDETERMINED: "36",
     Verdict.MET: "32", Verdict.NOT_APPLICABLE: "2",
@@ -52,6 +52,19 @@ class _Report:
         for finding in about.worst_first(shown):
             yield from self.finding(finding)
             yield ""
+        yield self.totals()
+        yield ""
+
+    def totals(self) -> str:
+        """The counts once more, where the reader of a long report is in the end."""
+        counts = [
+            pick(words.COUNT, self.lang).format(number=number, verdict=self.verdict(verdict))
+            for verdict, number in self.assessment.counts().items()
+            if number
+        ]
+        service = plain(pick(self.assessment.suite.title, self.lang))
+        listed = pick(words.LIST_OF_COUNTS, self.lang).join(counts)
+        return self.say(words.TOTALS, service=service, counts=listed)
 
     def head(self) -> Iterator[str]:
         suite, baseline = self.assessment.suite, self.assessment.baseline
@@ -101,34 +114,36 @@ class _Report:
     def elements(self, finding: Finding) -> Iterator[str]:
         for element in about.unsaid(finding):
             yield self.point(words.MISSING_ONE, pick(element.element.words, self.lang))
+            yield from self.near(element.element)
         if finding.verdict is not Verdict.VIOLATED or self.verbose:
             for element in about.said(finding):
                 yield self.point(words.SAID_ONE, pick(element.element.words, self.lang))
                 yield from self.quotes(element.evidence)
-        if not about.unsaid(finding):
-            return
         if finding.deferred_to:
             yield self.point(words.DEFERRED, about.documents_named(finding.deferred_to, self.lang))
-        yield self.point(words.LOOKED_AT, self.looked_at(finding))
 
-    def looked_at(self, finding: Finding) -> str:
-        """Where the elements that are not said could have stood."""
-        named = self.places(about.looked_at(finding))
-        return about.looked_sentence(finding, self.assessment.suite, self.lang, named)
+    def near(self, clause: Clause) -> Iterator[str]:
+        """The clauses that come nearest to an element that is not said; verbose with their words."""
+        near = nearest(clause, self.assessment.index)
+        if not near.shown:
+            yield f"    {self.say(words.NOTHING_NEAR)}"
+        elif self.verbose:
+            yield f"    {self.say(words.NEAREST_HELD)}{pick(words.COLON, self.lang)}".rstrip()
+            yield from self.quotes([provision.evidence for provision in near.shown])
+        else:
+            named = [self.place(provision.evidence) for provision in near.shown]
+            if near.more:
+                named.append(self.say(words.AND_MORE, number=near.more))
+            yield f"  {self.point(words.NEAREST_HELD, pick(words.LIST, self.lang).join(named))}"
 
-    def places(self, evidence: Sequence[Evidence]) -> str:
-        shown = evidence if self.verbose else evidence[:PLACES_SHOWN]
-        named = [f"{e.agreement} {plain(about.clause(e.clause, self.lang))}" for e in shown]
-        if len(shown) < len(evidence):
-            named.append(self.say(words.AND_MORE, number=len(evidence) - len(shown)))
-        return pick(words.LIST, self.lang).join(named)
+    def place(self, evidence: Evidence) -> str:
+        return f"{evidence.agreement} {plain(about.clause(evidence.clause, self.lang))}"
 
     def quotes(self, evidence: Sequence[Evidence]) -> Iterator[str]:
         shown = evidence if self.verbose else evidence[:EVIDENCE_SHOWN]
         for e in shown:
             quote = plain(e.quote) if self.verbose else cut(plain(e.quote), QUOTE_COLUMNS)
-            clause = plain(about.clause(e.clause, self.lang))
-            yield f"    {e.agreement} {clause}  {e.source_file}:{e.source_line}"
+            yield f"    {self.place(e)}  {e.source_file}:{e.source_line}"
             yield f"      “{quote}”"
         if len(shown) < len(evidence):
             yield f"    … {self.say(words.AND_MORE, number=len(evidence) - len(shown))}"

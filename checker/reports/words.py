@@ -20,34 +20,6 @@ VERDICTS: Mapping[Verdict, Words] = {
     Verdict.MET: Words("符合", "met"),
     Verdict.NOT_APPLICABLE: Words("不适用", "not applicable"),
 }
-EXPLANATIONS: Mapping[Verdict, Words] = {
-    Verdict.VIOLATED: Words(
-        "至少有一处条款写了该要求禁止的内容。即使其他要素均已载明，结论仍为“违反”。",
-        "At least one clause says what the requirement prohibits. This holds even where all elements "
-        "are said.",
-    ),
-    Verdict.MISSING: Words(
-        "所持文件均未载明任何一项要素，所引用而未持有的文件按其类型也不是通常载明该等内容之处。",
-        "No element is said in the documents held, and no document that is referred to but not held "
-        "is of a type in which it would naturally stand.",
-    ),
-    Verdict.PARTIAL: Words("已载明部分要素，另有要素未载明。", "Some elements are said, others are not."),
-    Verdict.UNDETERMINED: Words(
-        "所持文件均未载明任何一项要素，但引用了一份未持有的文件，而该类文件通常载明此等内容。取得该文件之前无法得出结论。",
-        "No element is said in the documents held, but they refer to a document that is not held, of a "
-        "type in which it would naturally stand. Nothing can be concluded until that document is read.",
-    ),
-    Verdict.MET: Words(
-        "全部要素均已载明，且没有条款触及禁止事项；只有禁止事项的要求，指所持文件中没有条款触及，未持有的文件不在此列。",
-        "Every element is said and no clause says what is prohibited; "
-        "for a requirement with prohibitions alone, no clause of the documents held says it.",
-    ),
-    Verdict.NOT_APPLICABLE: Words(
-        "申报事实或文件内容表明该要求不适用，所涉事项在文件中从未出现，或者所引法律于基准日均未施行。“不适用”从不计为“符合”。",
-        "A declared fact or the documents show that the requirement does not apply, its subject never "
-        "comes up, or none of the laws cited is in force. It never counts as met.",
-    ),
-}
 SEVERITIES: Mapping[Severity, Words] = {
     Severity.HIGH: Words("高", "high"),
     Severity.MEDIUM: Words("中", "medium"),
@@ -70,21 +42,21 @@ SERVICE = Words("服务", "Service")
 OPERATOR = Words("运营者", "Operator")
 BASELINE = Words("基线", "Baseline")
 AS_OF = Words("基准日", "As of")
-DOCUMENTS = Words("所持文件", "Documents held")
+DOCUMENTS = Words("已取得的文件", "Documents held")
 DOCUMENT = Words("文件", "Document")
 TYPE = Words("类型", "Type")
 VERSION = Words("版本", "Version")
 UPDATED = Words("更新日期", "Updated")
 EFFECTIVE = Words("生效日期", "Effective")
 CLAUSE_COUNT = Words("条款数", "Clauses")
-READINGS = Words("两次阅读", "Readings")
+READINGS = Words("两次通读日期", "Readings")
 SOURCE = Words("源文本 SHA-256", "SHA-256 of the source")
 HASHES = Words("源文本的完整 SHA-256", "SHA-256 of the sources in full")
-NOT_HELD = Words("所引用但未持有的文件", "Documents referred to but not held")
+NOT_HELD = Words("所引用但未取得的文件", "Documents referred to but not held")
 REFERRED_TO_IN = Words("引用该文件的条款", "Referred to in")
-FACTS = Words("申报事实", "Declared facts")
+FACTS = Words("声明事实", "Declared facts")
 FACT = Words("事实", "Fact")
-ANSWER = Words("答复", "Answer")
+ANSWER = Words("结论", "Answer")
 GROUND = Words("依据", "Ground")
 SUMMARY = Words("概要", "Summary")
 GROUP = Words("类别", "Group")
@@ -104,16 +76,24 @@ SERVICES = Words("各项服务", "Services")
 # --- inside a finding ----------------------------------------------------------------------------------
 
 BASIS = Words("依据", "Basis")
-VIOLATED = Words("触及的禁止事项", "What is violated")
+VIOLATED = Words("违反的禁止事项", "What is violated")
 MISSING = Words("未载明的要素", "What is missing")
 SAID = Words("已载明的要素", "What is said already")
 VIOLATED_ONE = Words("违反", "Violated")
 MISSING_ONE = Words("未载明", "Not said")
 SAID_ONE = Words("已载明", "Said")
-DEFERRED = Words("可能载于未持有的文件", "It may stand in a document not held")
+TOTALS = Words("{service}：{counts}。", "{service}: {counts}.")
+DEFERRED = Words("可能载于未取得的文件", "It may stand in a document not held")
 AGAINST = Words("基线 {baseline}，基准日 {as_of}", "Baseline {baseline}, as of {as_of}")
 ASSUMED = Words("推定适用", "Assumed to apply")
-LOOKED_AT = Words("查阅的条款", "Where we looked")
+NEAREST = Words("最接近的条款", "Nearest clause")
+NEAR = Words("最接近的条款", "nearest clauses held")
+NEAR_AS_ABOVE = Words("最接近的条款同上", "nearest clauses: as above")
+NEAREST_HELD = Words("已取得文件中最接近的条款", "Nearest clauses held")
+READ_AS = Words("解读", "Read as")
+READERS_NOTE = Words("解读者备注（英文）", "Reader's note")
+QUOTED_ABOVE = Words("同上引文", "Quoted above")
+NOTHING_NEAR = Words("已取得的文件中没有条款涉及此事项", "no clause held deals with this")
 REMEDY = Words("修改建议", "Remedy")
 WHY_NOT = Words("不适用的原因", "Why it does not apply")
 
@@ -124,28 +104,31 @@ STATUSES: Mapping[ElementStatus | ProhibitionStatus, Words] = {
     ElementStatus.SAID: Words("已载明", "said"),
     ElementStatus.SILENT: Words("未载明", "not said"),
     ElementStatus.DEFERRED: Words(
-        "未载明，可能载于未持有的文件", "not said; may stand in a document not held"
+        "未载明，可能载于未取得的文件", "not said; may stand in a document not held"
     ),
-    ProhibitionStatus.HIT: Words("触及", "hit"),
-    ProhibitionStatus.NONE: Words("未触及", "not hit"),
+    ProhibitionStatus.HIT: Words("违反", "hit"),
+    ProhibitionStatus.NONE: Words("未见禁止性约定", "not hit"),
 }
 
 ASSUMED_SHORT = Words("推定适用", "assumed to apply")
-ASSUMED_SENTENCE = Words(
-    "该要求适用于下列情形：{when}。以下事实未知，故推定适用并据此评估：{facts}。",
-    "The requirement applies where {when}. Not known, and so assumed, is whether this is so: {facts}.",
+ASSUMED_WHEN = Words("未声明{facts}，按适用评估。", "Nobody has declared {facts}; judged as if it applied.")
+ASSUMED_UNLESS = Words(
+    "未声明{facts}，按未排除评估。", "Nobody has declared {facts}; judged as if not excluded."
 )
-LOOKED_SENTENCE = Words("涉及同类事项的 {clauses}：{places}", "{clauses} on the same matters: {places}")
-LOOKED_NOWHERE = Words(
-    "没有条款涉及此类事项（共阅读 {documents}、{clauses}）",
-    "no clause deals with these matters ({clauses} read in {documents})",
-)
-NOT_BY_FACT = Words("申报事实：{facts}为“{answer}”", "declared: {facts}: {answer}")
+WHETHER = Words("是否", "whether ")
+NOT_BY_FACT = Words("声明事实：{facts}为“{answer}”", "declared: {facts}: {answer}")
 NOT_BY_CLAUSES = Words("依据下列条款", "as these clauses say")
 NOT_BY_LAW = Words("所引法律于基准日均未施行", "none of the laws cited is in force on that day")
-NOT_BY_SUBJECT = Words("所涉事项在文件中从未出现", "the subject never comes up in the documents")
+NOT_BY_SUBJECT = Words("所涉事项在已取得的文件中从未出现", "the subject never comes up in the documents held")
 NOT_IN_FORCE = Words("{as_of} 未施行", "not in force on {as_of}")
-NO_CLAUSE = Words("没有条款触及", "no clause says it")
+NO_CLAUSE = Words("未见禁止性约定", "no clause held says it")
+NOT_CHECKED = Words("未在{documents}中核对（未取得）", "not checked in {documents} (not held)")
+SAID_IN_SOME = Words("载于{said}，未载于{silent}", "said in {said}; not in {silent}")
+MET_HERE = Words("符合的要求及其条款（{number}）", "Met, and where it is said ({number})")
+WAITS_FOR = Words("待取得{documents}", "waits for {documents}")
+YES = Words("是", "yes")
+NO = Words("否", "no")
+QUOTE = Words("“{quote}”", "“{quote}”")
 LIST = Words("、", "; ")
 ARTICLES = Words("、", ", ")
 TEXTS = Words("；", "; ")
@@ -179,73 +162,63 @@ INDEX_AGAINST = Words(
 INDEX_LINKED = Words(
     "需要处理的评估结论均链接至相应报告。", "Findings that need action are linked to the report."
 )
+NOT_BETTER = Words(
+    "“无法判断”并不优于“缺失”：文件所引用的其他文件尚未取得，有关要求有待该文件确定。",
+    "Undetermined is not better than missing: a document that is referred to was not obtained, and the "
+    "requirement waits for it.",
+)
 FACTS_SENTENCE = Words(
-    "以下事实决定哪些要求适用；答复为“未知”的，推定有关要求适用。",
-    "These facts decide which requirements apply; where the answer is unknown, a requirement is assumed "
-    "to apply.",
+    "以下事实决定哪些要求适用；结论为“未知”的，有关要求按适用评估。",
+    "These facts decide which requirements apply; where the answer is unknown, a requirement is judged as "
+    "if it applied.",
 )
-GRAVEST = Words(
-    "最严重的是高严重程度要求被违反，共 {number} 项：{titles}。",
-    "Gravest: {requirements} of high severity with a violation: {titles}.",
-)
-GRAVEST_MISSING = Words(
-    "没有高严重程度的要求被违反；最严重的是高严重程度要求缺失，共 {number} 项：{titles}。",
-    "No requirement of high severity is violated. Gravest: {requirements} of high severity with nothing "
-    "said: {titles}.",
-)
+GRAVEST: Mapping[Verdict, Words] = {
+    Verdict.VIOLATED: Words(
+        "其中严重程度为“高”的违反项共 {number} 项：", "Violated and of high severity ({number}):"
+    ),
+    Verdict.MISSING: Words(
+        "其中严重程度为“高”的缺失项共 {number} 项：", "Missing and of high severity ({number}):"
+    ),
+}
 GRAVEST_NONE = Words(
     "没有高严重程度的要求被违反或者缺失。", "No requirement of high severity is violated or missing."
 )
+BY_DOCUMENT = Words("违反项所在文件", "Violations by document")
+BY_GROUP = Words("各类别的评估结论", "Verdicts by group")
+VIOLATING = Words("违反条款数", "Violating clauses")
+REQUIREMENTS = Words("要求", "Requirements")
+OPEN = Words("待取得文件后确定", "Open until documents are obtained")
+OPEN_SENTENCE = Words(
+    "已取得的文件未载明下列要求的任何要素，而所引用的文件尚未取得。“无法判断”并不优于“缺失”。",
+    "No document held says any element of these requirements, and a document that is referred to is not "
+    "held. Undetermined is not better than missing.",
+)
+OBTAIN = Words(
+    "取得{documents}。待其确定的：{requirements}。", "Obtain {documents}. Waiting for this: {requirements}."
+)
+LOOK_FOR = Words("应查找的内容", "What to look for")
 COUNTED = Words("{total} 项要求中：{counts}。", "Of {total} requirements: {counts}.")
 COUNTED_ASSUMED = Words(
     "因决定是否适用的事实未知而推定适用的：{requirements}。",
     "Assumed to apply, because a fact that decides it is not known: {requirements}.",
 )
+COUNTED_SILENT = Words(
+    "“符合”的 {met} 项中，{number} 项仅因已取得的文件未见禁止性约定。",
+    "Of the {met} met, {number} only because no clause held says otherwise.",
+)
 NOTHING_TO_DO = Words("没有需要处理的评估结论。", "No finding needs action.")
-NONE_REFERRED = Words("所持文件未引用其他文件。", "The documents refer to no other document.")
+NONE_REFERRED = Words("已取得的文件未引用其他文件。", "The documents refer to no other document.")
 NO_READING = Words("未复核", "no second reading")
-GROUND_OPERATOR = Words("运营者申报", "declared by the operator")
-GROUND_NONE = Words("无人说明", "nobody has said")
+GROUND_OPERATOR = Words("运营者声明", "declared by the operator")
+GROUND_NONE = Words("文件未载明且未声明", "not stated in the documents, not declared")
 NOT_STATED = Words("未载明", "not stated")
-DO_NOT_EDIT = Words("由 `make update` 生成，请勿手工修改。", "Generated by `make update`; do not edit.")
+DO_NOT_EDIT = Words("由 `checker report` 生成，请勿手工修改。", "Generated by `checker report`; do not edit.")
 OTHER_LANGUAGE = Words("English", "中文")
 ALL_SERVICES = Words("全部服务", "All services")
 DOCUMENTS_LINE = Words(
-    "已阅读 {held}、{clauses}；另引用未持有的 {not_held}",
+    "已阅读 {held}、{clauses}；另引用未取得的 {not_held}",
     "{held}, {clauses} read; {not_held} referred to but not held",
 )
-
-NOTES: tuple[Words, ...] = (
-    Words(
-        "推定适用：要求是否适用取决于未知事实时，先按适用评估，并注明该事实。事实一经确认，结论可能变为“不适用”。",
-        "Assumed to apply: where it is not known whether a requirement applies, it is judged as if it "
-        "did, and the fact "
-        "that is not known is named. Once it is known, the verdict may become “not applicable”.",
-    ),
-    Words(
-        "全部文件一并评估：任何一份文件均可载明要素，任何一处条款均可触及禁止事项。",
-        "All documents of a service are judged together: any of them may say an element, any clause may "
-        "violate.",
-    ),
-    Words(
-        "编码是一种解读：每处条款的作用由人对照原文编码，结论由规则据编码得出。对解读有异议的，请对照所引原文并提出修改。",
-        "An encoding is a reading: people have encoded what each clause does, and the verdicts follow "
-        "from the encoding "
-        "by rule. Who disagrees with a reading should compare the quote and propose a change.",
-    ),
-    Words(
-        "本报告只看文本：服务实际如何运行、界面如何提示、所持版本是否为现行版本，工具均无从得知。",
-        "Only texts were read. The tool cannot know what the service really does, what its screens "
-        "show, or whether "
-        "the texts held are the current ones.",
-    ),
-    Words(
-        "“缺失”只表示所持文件未写明，不表示运营者没有相应做法。",
-        "“Missing” means that the documents held do not say it, not that the operator does not do it.",
-    ),
-    Words("本报告不构成法律意见。", "This report is not legal advice."),
-)
-
 
 # --- numbers -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,109 @@
+"""Every requirement of a report, by group: its verdict, and for what is met where it is said."""
+
+from collections.abc import Iterator
+
+from checker.model import Agreement, ElementFinding, Finding, Verdict
+from checker.reports import findings as about
+from checker.reports import words
+from checker.reports.md import code, details, escape, link, table
+from checker.reports.page import MOST_LINKS, Page
+from checker.reports.plain import cut, plain
+from checker.reports.quotes import in_order, plainest
+from checker.reports.words import pick
+
+QUOTE_COLUMNS = 120
+
+
+def everything(page: Page) -> Iterator[str]:
+    """The blocks of the section."""
+    labels = (words.REQUIREMENT, words.TITLE, words.SEVERITY, words.VERDICT, words.WHERE)
+    headers = [page.say(label) for label in labels]
+    for group, title in page.assessment.baseline.groups.items():
+        found = [f for f in page.assessment.findings if f.requirement.group == group]
+        if not found:
+            continue
+        yield f"### {escape(pick(title, page.lang))}"
+        yield table(headers, [_row(page, finding) for finding in found])
+        met = [finding for finding in found if finding.verdict is Verdict.MET]
+        if met:
+            lines = "\n".join(line for finding in met for line in _met(page, finding))
+            yield details(page.say(words.MET_HERE, number=len(met)), lines)
+
+
+def _row(page: Page, finding: Finding) -> list[str]:
+    requirement, lang = finding.requirement, page.lang
+    name = code(requirement.id)
+    if finding.verdict in about.ACTION:
+        name = link(name, f"#{page.prefix}{requirement.id}")
+    verdict = pick(words.VERDICTS[finding.verdict], lang)
+    if about.assumed(finding):
+        verdict += pick(words.IN_BRACKETS, lang).format(page.say(words.ASSUMED_SHORT))
+    return [
+        name, escape(pick(requirement.title, lang)), pick(words.SEVERITIES[requirement.severity], lang),
+        verdict, _where(page, finding),
+    ]  # fmt: skip
+
+
+def _where(page: Page, finding: Finding) -> str:
+    """The clauses behind a verdict, or why the requirement does not apply."""
+    if finding.verdict is Verdict.NOT_APPLICABLE:
+        reason, by = about.why_not(finding, page.assessment.suite.facts, page.lang)
+        return escape(reason) + (pick(words.COLON, page.lang) + page.places(by) if by else "")
+    if finding.verdict is Verdict.UNDETERMINED:
+        titles = [about.title(held.title, page.lang) for held in finding.deferred_to]
+        return page.say(words.WAITS_FOR, documents=escape(pick(words.LIST, page.lang).join(titles)))
+    if about.by_silence(finding):
+        return page.say(words.NO_CLAUSE)
+    return page.places(in_order(about.evidence(finding), page.assessment.suite)) or "–"
+
+
+# --- what is met ---------------------------------------------------------------------------------------
+
+
+def _met(page: Page, finding: Finding) -> Iterator[str]:
+    """A requirement that is met: each element with its clauses and one quote."""
+    title = f"- {escape(pick(finding.requirement.title, page.lang))} {code(finding.requirement.id)}"
+    if about.by_silence(finding):
+        yield title + pick(words.COLON, page.lang) + _silence(page, finding)
+        return
+    yield title
+    for element in finding.elements:
+        yield f"  - {escape(pick(element.element.words, page.lang))}{_said(page, element)}"
+
+
+def _said(page: Page, element: ElementFinding) -> str:
+    suite, lang = page.assessment.suite, page.lang
+    evidence = in_order(element.evidence, suite)
+    if not evidence:  # said by what the documents do not say
+        return pick(words.COLON, lang) + page.say(words.NO_CLAUSE)
+    shown = plainest(element.by).evidence
+    quote = page.say(words.QUOTE, quote=escape(cut(plain(shown.quote), QUOTE_COLUMNS)))
+    said, silent = about.said_in_some(element, suite)
+    some = ""
+    if said:
+        some = page.say(words.SAID_IN_SOME, said=_titles(page, said), silent=_titles(page, silent))
+        some = pick(words.IN_BRACKETS, lang).format(some)
+    return f"{pick(words.COLON, lang)}{page.places(about.places([shown, *evidence]))} {quote}{some}"
+
+
+def _silence(page: Page, finding: Finding) -> str:
+    """Met because no clause held says otherwise; the clauses on the subject, the documents not read."""
+    suite, lang = page.assessment.suite, page.lang
+    parts = [page.say(words.NO_CLAUSE)]
+    index = page.assessment.index
+    near = about.places(p.evidence for each in finding.prohibitions for p in each.prohibition.near(index))
+    if near:
+        parts.append(f"{page.say(words.NEAR)}{pick(words.COLON, lang)}{page.places(near)}")
+    else:
+        parts.append(page.say(words.NOTHING_NEAR))
+    unchecked = about.unchecked(finding, suite)
+    if unchecked:
+        titles = [escape(about.title(held.title, lang)) for held in unchecked[:MOST_LINKS]]
+        if len(unchecked) > len(titles):
+            titles.append(page.say(words.AND_OTHERS, number=len(unchecked) - len(titles)))
+        parts.append(page.say(words.NOT_CHECKED, documents=pick(words.LIST, lang).join(titles)))
+    return pick(words.TEXTS, lang).join(parts)
+
+
+def _titles(page: Page, agreements: list[Agreement]) -> str:
+    return pick(words.LIST, page.lang).join(escape(about.title(a.title, page.lang)) for a in agreements)

@@ -1,0 +1,52 @@
+"""The clauses held that come nearest to what is not said, for a reader who doubts it. Never decides."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from checker.conditions import patterns_of
+from checker.model import Clause, Index, Provision
+from checker.patterns import compile_pattern
+
+MOST = 3
+EVERY = 10_000
+
+
+class Near(NamedTuple):
+    """The nearest provisions, one a clause, nearest first; and how many other clauses are on the subject."""
+
+    shown: tuple[Provision, ...]
+    more: int
+
+
+def nearest(clause: Clause, index: Index, *, most: int = MOST) -> Near:
+    """The provisions on the subject of a clause of a requirement, those first that fail the fewest tests."""
+    patterns = list(_patterns(clause.source))
+    ranked = sorted(clause.near(index), key=lambda provision: _faults(provision, patterns))
+    by_place: dict[tuple[str, str], Provision] = {}
+    for provision in ranked:
+        by_place.setdefault((provision.evidence.agreement, provision.evidence.clause), provision)
+    found = tuple(by_place.values())
+    return Near(found[:most], max(0, len(found) - most))
+
+
+def _patterns(source: Any) -> Iterator[Mapping[str, Any]]:
+    """Every pattern of a condition, and what `each` must be on top of it."""
+    yield from patterns_of(source)
+    if isinstance(source, Mapping) and "must" in source:
+        must = source["must"]
+        yield from ({**source["each"], **tests} for tests in (must if isinstance(must, list) else [must]))
+    elif isinstance(source, Mapping):
+        for word in ("all", "any"):
+            for part in source.get(word, ()):
+                yield from (pattern for pattern in _patterns(part) if "must" in part)
+
+
+def _faults(provision: Provision, patterns: list[Mapping[str, Any]]) -> tuple[int, int]:
+    """Of the pattern that fits best: how many tests it fails, and (among equals) minus those it passes."""
+    best = (len(provision.fields) + 1, 0)
+    for pattern in patterns:
+        if pattern["kind"] == provision.kind:
+            tests = [compile_pattern({key: test}) for key, test in pattern.items() if key != "kind"]
+            passed = sum(test(provision.fields) for test in tests)
+            best = min(best, (len(tests) - passed, -passed))
+    return best

@@ -1,0 +1,92 @@
+"""How a reader understood a clause: a provision in the words of the vocabulary. Never judges."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from checker import schema
+from checker.model import Provision, Words
+from checker.reports import words
+from checker.reports.words import pick
+from checker.vocabulary import resolve
+
+_APART = ("kind", "note")
+
+
+def read_as(provision: Provision, lang: str, *, most: int = 0) -> str:
+    """A provision in words: `suspension or termination: by provider; grounds any breach; notice at once`.
+
+    Keys stand in the order of the vocabulary; free text is left out, for the quote says it. Of a list of more
+    than `most` values (0: no limit) the first are named and the others counted."""
+    definitions = _definitions()
+    kind = definitions[provision.kind]
+    parts = [
+        f"{_title(node, lang)} {said}"
+        for key, node in kind["properties"].items()
+        if key in provision.fields and key not in _APART
+        if (said := _value(provision.fields[key], resolve(node, definitions), lang, most))
+    ]
+    title = _title(kind, lang)
+    return title + pick(words.COLON, lang) + pick(words.TEXTS, lang).join(parts) if parts else title
+
+
+def readings(provisions: Iterable[Provision], lang: str) -> list[tuple[Words, str]]:
+    """How each was read and what the reader remarked, with labels, each line once; remarks are in English."""
+    lines = {
+        (label, text): None
+        for provision in provisions
+        for label, text in (
+            (words.READ_AS, read_as(provision, lang)),
+            (words.READERS_NOTE, provision.fields.get("note", "")),
+        )
+        if text
+    }
+    return list(lines)
+
+
+@cache
+def _definitions() -> Mapping[str, Any]:
+    definitions: Mapping[str, Any] = schema.named("agreement").contents["$defs"]
+    return definitions
+
+
+def _title(node: Mapping[str, Any], lang: str) -> str:
+    """`Notice · 通知`, to stand inside a sentence."""
+    en, _, zh = node["title"].partition(" · ")
+    if lang == "zh":
+        return zh or str(en)
+    return str(en) if en[1:2].isupper() else en[:1].lower() + en[1:]
+
+
+def _value(value: Any, node: Mapping[str, Any], lang: str, most: int) -> str:
+    """A value in words; empty for free text."""
+    if isinstance(value, bool):
+        return pick(words.YES if value else words.NO, lang)
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return _list(value, resolve(node["items"], _definitions()), lang, most)
+    if isinstance(value, Mapping):
+        return _duration(value, node, lang)
+    choices = {choice["const"]: choice for choice in node.get("oneOf", ())}
+    return _title(choices[value], lang) if value in choices else ""
+
+
+def _list(values: Iterable[Any], node: Mapping[str, Any], lang: str, most: int) -> str:
+    named = [said for value in values if (said := _value(value, node, lang, most))]
+    if most and len(named) > most:
+        named = [*named[:most], pick(words.AND_OTHERS, lang).format(number=len(named) - most)]
+    return pick(words.ARTICLES, lang).join(named)
+
+
+def _duration(value: Mapping[str, Any], node: Mapping[str, Any], lang: str) -> str:
+    """15 working days."""
+    parts = list(_parts(value, node, lang))
+    many = "s" if lang == "en" and value.get("value") != 1 else ""
+    return " ".join(parts) + many
+
+
+def _parts(value: Mapping[str, Any], node: Mapping[str, Any], lang: str) -> Iterator[str]:
+    for key, part in node["properties"].items():
+        if key in value:
+            yield _value(value[key], resolve(part, _definitions()), lang, 0)
