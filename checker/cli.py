@@ -196,7 +196,9 @@ def _suites(paths: Sequence[str]) -> list[Suite]:
         folders = files.suite_folders(paths)
         empty = [path for path in paths if not files.suite_folders([path])]
     except files.NoSuchPath as missing:
-        raise Stop(WRONG_USAGE, f"{missing}: no such file or folder; name a suite folder, or a folder of suites") from None
+        raise Stop(
+            WRONG_USAGE, f"{missing}: no such file or folder; name a suite folder, or a folder of suites"
+        ) from None
     if empty:
         where = ", ".join(empty)
         raise Stop(

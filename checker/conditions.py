@@ -101,7 +101,23 @@ _COMPILERS: Mapping[str, Callable[[Mapping[str, Any]], Condition]] = {
 
 # What a provision is about; the other keys say how well it does it.
 _SUBJECT = frozenset(
-    ["about", "applies_to", "categories", "covers", "duties", "for", "holder", "object", "of", "recipients", "rights", "subject", "subjects", "to", "types"]
+    [
+        "about",
+        "applies_to",
+        "categories",
+        "covers",
+        "duties",
+        "for",
+        "holder",
+        "object",
+        "of",
+        "recipients",
+        "rights",
+        "subject",
+        "subjects",
+        "to",
+        "types",
+    ]
 )
 
 

@@ -214,7 +214,7 @@ class Baseline(NamedTuple):
 
 class ElementFinding(NamedTuple):
     """One element: its status, the provisions that say it, and the evidence: their words, or where an element is
-    deferred the references to the document not held. Where we looked: `element.near(assessment.index)`."""
+    deferred the references to the document not held. Where we looked: `element.near(assessment.provisions)`."""
 
     element: Clause
     status: ElementStatus
@@ -245,12 +245,12 @@ class Finding(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """All findings of one suite against one baseline, in the order of the catalogue; `index`: what was judged."""
+    """All findings of one suite against one baseline, in the order of the catalogue; `provisions`: what was judged."""
 
     suite: Suite
     baseline: Baseline
     as_of: str
-    index: Index
+    provisions: Index
     findings: tuple[Finding, ...]
 
     def counts(self) -> dict[Verdict, int]:

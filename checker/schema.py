@@ -76,7 +76,9 @@ def short(contents: Any) -> Any:
         return {"enum": [choice["const"] for choice in choices]}
     kept = {key: part for key, part in contents.items() if key not in ("title", "description")}
     shorter: dict[str, Any] = {
-        key: {name: short(each) for name, each in part.items()} if key in ("properties", "$defs") else short(part)
+        key: {name: short(each) for name, each in part.items()}
+        if key in ("properties", "$defs")
+        else short(part)
         for key, part in kept.items()
     }
     if "allOf" in shorter and all("if" in branch for branch in shorter["allOf"]):
@@ -90,7 +92,9 @@ def _grouped(branches: list[Any], size: int = 8) -> list[Any]:
     return [
         {
             "if": {
-                "properties": {"kind": {"enum": [branch["if"]["properties"]["kind"]["const"] for branch in group]}},
+                "properties": {
+                    "kind": {"enum": [branch["if"]["properties"]["kind"]["const"] for branch in group]}
+                },
                 "required": ["kind"],
             },
             "then": {"allOf": group},

@@ -28,7 +28,7 @@ def worded(assessment: Assessment, text: str, clause: str = "1") -> Assessment:
     exchange = _Exchange(text, clause)
     suite: Suite = exchange.of(assessment.suite)
     findings = exchange.of(assessment.findings)
-    return assessment._replace(suite=suite, findings=findings, index=by_kind(suite))
+    return assessment._replace(suite=suite, findings=findings, provisions=by_kind(suite))
 
 
 class _Exchange:

@@ -1,7 +1,5 @@
 """checker.agreements: from a folder to a suite. How bad input reads: tests/scenarios/invalid-*.txt."""
 
-
-
 import hashlib
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """checker.catalogue: from a baseline file to requirements. How a bad baseline reads: the scenarios."""
 
-
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """checker.patterns and checker.conditions: what every word of the language means, and each way of writing it wrong."""
 
-
-
 from typing import Any
 
 import pytest

@@ -1,18 +1,21 @@
 """Laws that hold for every requirement and any set of clauses."""
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checker import vocabulary
+from checker.agreements import load_suite
 from checker.catalogue import load_baseline
 from checker.conditions import patterns_of
 from checker.engine import assess
 from checker.model import Assessment, ElementStatus, ProhibitionStatus, Requirement, Verdict
 from checker.patterns import witness
 from checker.vocabulary import Field
-from tests.cases import evidence, suite
+from tests.cases import ROOT, evidence, suite
 
 BASELINE = load_baseline()
 KINDS = vocabulary.kinds()
@@ -93,7 +96,9 @@ def test_a_clause_that_says_an_element_never_makes_it_unsaid(
     requirement, element = ELEMENTS[number]
     saying = [{"kind": p["kind"], **witness(p, KINDS[p["kind"]])} for p in saying_patterns(element.source)]
     if "each" in element.source:
-        saying[0] |= witness({**element.source["each"], **element.source["must"]}, KINDS[saying[0]["kind"]])
+        must = element.source["must"]
+        first = must[0] if isinstance(must, list) else must
+        saying[0] |= witness({**element.source["each"], **first}, KINDS[saying[0]["kind"]])
     alone = element.condition(index_of(saying))
     assert alone.holds, "the examples of the element's own patterns say it"
     before = element.condition(index_of(provisions))
@@ -134,6 +139,30 @@ def test_the_order_of_clauses_never_matters(provisions: list[dict[str, Any]], fa
     shuffled = list(provisions)
     random.shuffle(shuffled)
     assert outcome(judge(provisions, fact)) == outcome(judge(shuffled, fact))
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in ROOT.glob("policies/*/suite.yaml")), ids=lambda path: path.name
+)
+def test_the_order_of_files_never_matters(folder: Path) -> None:
+    held = load_suite(folder)
+    turned = held._replace(agreements=held.agreements[::-1])
+    once, twice = (assess(of, BASELINE, as_of="2026-11-21") for of in (held, turned))
+    assert outcome(once) == outcome(twice)
+    assert [finding.fingerprint for finding in once.findings] == [
+        finding.fingerprint for finding in twice.findings
+    ]
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in ROOT.glob("policies/*/suite.yaml")), ids=lambda path: path.name
+)
+def test_without_clauses_nothing_that_has_elements_is_met(folder: Path) -> None:
+    held = load_suite(folder)
+    emptied = held._replace(agreements=tuple(each._replace(provisions=()) for each in held.agreements))
+    for finding in assess(emptied, BASELINE, as_of="2026-11-21").findings:
+        if finding.requirement.elements:
+            assert finding.verdict in (Verdict.MISSING, Verdict.UNDETERMINED, Verdict.NOT_APPLICABLE)
 
 
 @given(PROVISIONS, st.sampled_from(FACTS))

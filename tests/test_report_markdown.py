@@ -1,7 +1,5 @@
 """The audit reports: text of others stays text, links lead somewhere, one language is spoken."""
 
-
-
 import re
 from typing import Any
 

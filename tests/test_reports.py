@@ -1,7 +1,5 @@
 """Reports for machines and terminals, citations, and the choice of a format."""
 
-
-
 import json
 import re
 import subprocess
@@ -11,14 +9,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker import schema, vocabulary
 from checker.catalogue import load_baseline
-from checker.model import Answer, Citation, Verdict, Words
-from checker.reports import FORMATS, names, render, words
-from checker.reports.citations import _numeral, basis, cite
+from checker.model import Verdict
+from checker.reports import FORMATS, render, words
 from checker.reports.findings import ACTION, worst_first
 from checker.reports.plain import cut, plain, width
-from tests.report_samples import AS_OF, ROOT, assessments, worded
+from tests.report_samples import ROOT, assessments, worded
 
 BASELINE = load_baseline()
 SCHEMA = json.loads((ROOT / "checker/schemas/assessment.schema.json").read_text(encoding="utf-8"))
@@ -143,6 +139,14 @@ def test_verbose_text_shows_every_finding_and_whole_quotes() -> None:
                 assert all(plain(quote) in report for quote in quotes)
 
 
+def test_text_ends_with_the_totals() -> None:
+    for assessment in assessments():
+        last = render([assessment], "text").rstrip().splitlines()[-1]
+        assert last.startswith(f"{assessment.suite.title.en}: ")
+        numbers = {verdict.value: n for verdict, n in assessment.counts().items() if n}
+        assert all(f"{n} {words.VERDICTS[Verdict(v)].en}" in last for v, n in numbers.items())
+
+
 def test_text_tables_align_wide_characters() -> None:
     for line_group in re.split("\n\n", render(assessments(), "text", lang="zh")):
         if line_group.startswith("类别"):
@@ -165,108 +169,3 @@ def test_cut() -> None:
     assert cut("删除个人信息", 12) == "删除个人信息"
     assert cut("删除个人信息", 11) == "删除个人信…"
     assert cut("abc", 2) == "a…"
-
-
-# --- citations and words ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("citation", "en", "zh"),
-    [
-        (
-            Citation("pipl-2021", "47", 1, 2),
-            "Personal Information Protection Law art. 47(1)(2)",
-            "《中华人民共和国个人信息保护法》第四十七条第一款第二项",
-        ),
-        (
-            Citation("civil-code-contract-2020", "496", 2),
-            "Civil Code art. 496(2)",
-            "《中华人民共和国民法典》第四百九十六条第二款",
-        ),
-        (
-            Citation("csl-2025", "44", 2),
-            "Cybersecurity Law (as amended in 2025) art. 44(2)",
-            "《中华人民共和国网络安全法》（2025年修正）第四十四条第二款",
-        ),
-        (
-            Citation("app-violation-identification-2019", "二"),
-            "Method for Identifying the Illegal Collection and Use of Personal Information by Apps item 2",
-            "《App违法违规收集使用个人信息行为认定方法》第二条",
-        ),
-        (
-            Citation("spc-contract-general-2023", "10", 1),
-            "Supreme People's Court Interpretation on the General Provisions of the Contracts Book of the Civil Code"
-            " art. 10(1)",
-            "《最高人民法院关于适用〈中华人民共和国民法典〉合同编通则若干问题的解释》第十条第一款",
-        ),
-    ],
-)  # fmt: skip
-def test_cite(citation: Citation, en: str, zh: str) -> None:
-    law = BASELINE.laws[citation.law]
-    assert cite(citation, law, "en") == en
-    assert cite(citation, law, "zh") == zh
-
-
-@pytest.mark.parametrize(
-    ("number", "numeral"),
-    [(1, "一"), (10, "十"), (17, "十七"), (20, "二十"), (22, "二十二"), (101, "一百零一"), (110, "一百一十"), (496, "四百九十六"),
-     (1034, "一千零三十四"), (1004, "一千零四")],
-)  # fmt: skip
-def test_numerals(number: int, numeral: str) -> None:
-    assert _numeral(number) == numeral
-
-
-def test_every_item_of_a_law_is_cited_by_its_number() -> None:
-    for requirement in BASELINE.requirements:
-        for citation in requirement.citations:
-            assert "item 0" not in cite(citation, BASELINE.laws[citation.law], "en")
-
-
-def test_a_law_not_in_force_is_marked() -> None:
-    finding = assessments()[0].findings[0]
-    early = finding._replace(in_force=())
-    assert "not in force" not in "".join(basis(finding, BASELINE.laws, AS_OF, "en"))
-    assert all(
-        text.endswith("(not in force on 2010-01-01)")
-        for text in basis(early, BASELINE.laws, "2010-01-01", "en")
-    )
-    assert all(
-        text.endswith("（2010-01-01 未施行）") for text in basis(early, BASELINE.laws, "2010-01-01", "zh")
-    )
-
-
-def test_facts_and_types_of_document_are_called_as_in_the_schemas() -> None:
-    facts = schema.named("suite").contents["properties"]["facts"]["properties"]
-    for name, node in facts.items():
-        assert node["description"] == f"{names.fact(name, 'en')}. {names.fact(name, 'zh')}。"
-    types = schema.named("agreement").contents["$defs"]["document_type"]["oneOf"]
-    assert [choice["const"] for choice in types] == list(vocabulary.document_types())
-    for choice in types:
-        title = f"{names.document_type(choice['const'], 'en')} · {names.document_type(choice['const'], 'zh')}"
-        assert choice["title"].lower() == title.lower()
-
-
-def test_open_applicability_is_said() -> None:
-    found = [
-        f
-        for a in assessments()
-        for f in a.findings
-        if f.applicability.answer is Answer.OPEN and f.verdict in ACTION
-    ]
-    assert found, "no suite leaves a fact open any more: choose another sample"
-    assert render(assessments(), "text").count("(assumed to apply)") == len(found)
-    assert render(assessments(), "text", lang="zh").count("（推定适用）") == len(found)
-
-
-PLACEHOLDERS = {  # a number says in one language what words say in the other
-    "GRAVEST": ({"number", "titles"}, {"requirements", "titles"}),
-    "GRAVEST_MISSING": ({"number", "titles"}, {"requirements", "titles"}),
-}
-
-
-@pytest.mark.parametrize("name", [name for name, value in vars(words).items() if isinstance(value, Words)])
-def test_every_wording_says_the_same_in_both_languages(name: str) -> None:
-    wording = getattr(words, name)
-    in_zh, in_en = (set(re.findall(r"{(\w*)}", text)) for text in wording)
-    assert (in_zh, in_en) == PLACEHOLDERS.get(name, (in_zh, in_zh))
-    assert name == "OTHER_LANGUAGE" or not re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", wording.en)

@@ -1,7 +1,5 @@
 """checker.schema: every problem of a document, once, at its place, in words for people who know no Python."""
 
-
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """checker.source: what YAML means here, where it stands, and how each refusal reads."""
 
-
-
 import os
 from datetime import date
 from pathlib import Path

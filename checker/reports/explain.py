@@ -146,7 +146,7 @@ def _reading(provisions: tuple[Provision, ...], lang: str) -> Iterator[str]:
 
 def _near(clause: Clause, assessment: Assessment, lang: str) -> Iterator[str]:
     """The clauses that come nearest to an element that is not said, or that there are none."""
-    near = nearest(clause, assessment.index)
+    near = nearest(clause, assessment.provisions)
     if not near.shown:
         yield f"    {pick(words.NOTHING_NEAR, lang)}"
         return

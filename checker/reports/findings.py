@@ -64,7 +64,7 @@ def places(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 def by_silence(finding: Finding) -> bool:
     """Whether a requirement is met only because no clause held says otherwise."""
-    return finding.verdict is Verdict.MET and not finding.elements
+    return finding.verdict is Verdict.MET and not any(element.by for element in finding.elements)
 
 
 def unchecked(finding: Finding, suite: Suite) -> list[NotHeld]:

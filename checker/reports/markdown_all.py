@@ -90,8 +90,9 @@ def _silence(page: Page, finding: Finding) -> str:
     """Met because no clause held says otherwise; the clauses on the subject, the documents not read."""
     suite, lang = page.assessment.suite, page.lang
     parts = [page.say(words.NO_CLAUSE)]
-    index = page.assessment.index
-    near = about.places(p.evidence for each in finding.prohibitions for p in each.prohibition.near(index))
+    index = page.assessment.provisions
+    clauses = (*finding.requirement.elements, *finding.requirement.prohibitions)
+    near = about.places(provision.evidence for clause in clauses for provision in clause.near(index))
     if near:
         parts.append(f"{page.say(words.NEAR)}{pick(words.COLON, lang)}{page.places(near)}")
     else:

@@ -146,7 +146,7 @@ def _missing(page: Page, finding: Finding) -> Iterator[str]:
 
 
 def _near(page: Page, clause: Clause) -> Iterator[str]:
-    near, brackets = nearest(clause, page.assessment.index), pick(words.IN_BRACKETS, page.lang)
+    near, brackets = nearest(clause, page.assessment.provisions), pick(words.IN_BRACKETS, page.lang)
     if not near.shown:
         yield page.say(words.NOTHING_NEAR)
     for provision in near.shown:

@@ -43,7 +43,7 @@ def _row(page: Page, finding: Finding) -> list[str]:
 
 def _near(page: Page, finding: Finding) -> list[Evidence]:
     """The nearest clauses of all elements, each element's nearest first."""
-    index = page.assessment.index
+    index = page.assessment.provisions
     near = [nearest(each.element, index, most=EVERY).shown for each in about.unsaid(finding)]
     ranks = zip_longest(*near)
     return about.places(provision.evidence for rank in ranks for provision in rank if provision)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.conditions import patterns_of
 from checker.model import Clause, Index, Provision
 from checker.patterns import compile_pattern
 
@@ -30,15 +29,17 @@ def nearest(clause: Clause, index: Index, *, most: int = MOST) -> Near:
 
 
 def _patterns(source: Any) -> Iterator[Mapping[str, Any]]:
-    """Every pattern of a condition, and what `each` must be on top of it."""
-    yield from patterns_of(source)
-    if isinstance(source, Mapping) and "must" in source:
+    """Every pattern of a condition; that of `each` with what it must be on top."""
+    if isinstance(source, list):
+        for part in source:
+            yield from _patterns(part)
+    elif "kind" in source:
+        yield source
+    elif "must" in source:
         must = source["must"]
         yield from ({**source["each"], **tests} for tests in (must if isinstance(must, list) else [must]))
-    elif isinstance(source, Mapping):
-        for word in ("all", "any"):
-            for part in source.get(word, ()):
-                yield from (pattern for pattern in _patterns(part) if "must" in part)
+    else:
+        yield from (pattern for part in source.values() for pattern in _patterns(part))
 
 
 def _faults(provision: Provision, patterns: list[Mapping[str, Any]]) -> tuple[int, int]:

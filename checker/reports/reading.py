@@ -1,6 +1,6 @@
 """How a reader understood a clause: a provision in the words of the vocabulary. Never judges."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -72,7 +72,9 @@ def _value(value: Any, node: Mapping[str, Any], lang: str, most: int) -> str:
     return _title(choices[value], lang) if value in choices else ""
 
 
-def _list(values: Iterable[Any], node: Mapping[str, Any], lang: str, most: int) -> str:
+def _list(values: Sequence[Any], node: Mapping[str, Any], lang: str, most: int) -> str:
+    if not values:
+        return pick(words.NONE, lang)
     named = [said for value in values if (said := _value(value, node, lang, most))]
     if most and len(named) > most:
         named = [*named[:most], pick(words.AND_OTHERS, lang).format(number=len(named) - most)]

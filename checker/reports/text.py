@@ -9,6 +9,7 @@ from checker.reports import words
 from checker.reports.citations import basis
 from checker.reports.near import nearest
 from checker.reports.plain import cut, plain
+from checker.reports.quotes import in_order
 from checker.reports.words import pick
 
 QUOTE_COLUMNS = 100
@@ -99,7 +100,7 @@ class _Report:
         yield f"  {plain(pick(requirement.title, self.lang))}"
         for hit in about.hits(finding):
             yield self.point(words.VIOLATED_ONE, pick(hit.prohibition.words, self.lang))
-            yield from self.quotes(hit.evidence)
+            yield from self.quotes(in_order(hit.evidence, self.assessment.suite))
         if finding.verdict is Verdict.NOT_APPLICABLE:
             reason, by = about.why_not(finding, self.assessment.suite.facts, self.lang)
             yield self.point(words.WHY_NOT, reason)
@@ -118,13 +119,13 @@ class _Report:
         if finding.verdict is not Verdict.VIOLATED or self.verbose:
             for element in about.said(finding):
                 yield self.point(words.SAID_ONE, pick(element.element.words, self.lang))
-                yield from self.quotes(element.evidence)
+                yield from self.quotes(in_order(element.evidence, self.assessment.suite))
         if finding.deferred_to:
             yield self.point(words.DEFERRED, about.documents_named(finding.deferred_to, self.lang))
 
     def near(self, clause: Clause) -> Iterator[str]:
         """The clauses that come nearest to an element that is not said; verbose with their words."""
-        near = nearest(clause, self.assessment.index)
+        near = nearest(clause, self.assessment.provisions)
         if not near.shown:
             yield f"    {self.say(words.NOTHING_NEAR)}"
         elif self.verbose:

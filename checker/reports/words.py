@@ -128,6 +128,7 @@ MET_HERE = Words("符合的要求及其条款（{number}）", "Met, and where it
 WAITS_FOR = Words("待取得{documents}", "waits for {documents}")
 YES = Words("是", "yes")
 NO = Words("否", "no")
+NONE = Words("无", "none")
 QUOTE = Words("“{quote}”", "“{quote}”")
 LIST = Words("、", "; ")
 ARTICLES = Words("、", ", ")
