@@ -14,6 +14,8 @@ WHITE = (  # what `str.isspace` says, and the zero-width characters
     "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
 SPACES = re.compile(f"[{WHITE}]+")
+# Every run but a single space between printable ASCII characters, which is kept as it is.
+_FOLDED = re.compile(f"(?!(?<=[!-~]) (?=[!-~]))[{WHITE}]+")
 
 
 class Folded(NamedTuple):
@@ -44,12 +46,10 @@ def normalise(text: str) -> Folded:
     origins: list[int] = []
     length = done = 0
     last = len(text)
-    for run in SPACES.finditer(text):
+    for run in _FOLDED.finditer(text):
         start, end = run.span()
         kept = start > 0 and end < last and "!" <= text[start - 1] <= "~" and "!" <= text[end] <= "~"
         if kept and text[start] == " ":  # it goes with the words before it, and often with those after it
-            if end - start == 1:
-                continue
             start += 1
             kept = False
         if start > done:

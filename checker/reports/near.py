@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.model import Clause, Index, Provision
-from checker.patterns import compile_pattern
+from checker.patterns import Test, compile_pattern
 
 MOST = 3
 EVERY = 10_000
@@ -19,8 +19,14 @@ class Near(NamedTuple):
 
 def nearest(clause: Clause, index: Index, *, most: int = MOST) -> Near:
     """The provisions on the subject of a clause of a requirement, those first that fail the fewest tests."""
-    patterns = list(_patterns(clause.source))
-    ranked = sorted(clause.near(index), key=lambda provision: _faults(provision, patterns))
+    provisions = clause.near(index)
+    if not provisions:
+        return Near((), 0)
+    patterns = [
+        (pattern["kind"], [compile_pattern({key: test}) for key, test in pattern.items() if key != "kind"])
+        for pattern in _patterns(clause.source)
+    ]
+    ranked = sorted(provisions, key=lambda provision: _faults(provision, patterns))
     by_place: dict[tuple[str, str], Provision] = {}
     for provision in ranked:
         by_place.setdefault((provision.evidence.agreement, provision.evidence.clause), provision)
@@ -42,12 +48,11 @@ def _patterns(source: Any) -> Iterator[Mapping[str, Any]]:
         yield from (pattern for part in source.values() for pattern in _patterns(part))
 
 
-def _faults(provision: Provision, patterns: list[Mapping[str, Any]]) -> tuple[int, int]:
+def _faults(provision: Provision, patterns: list[tuple[str, list[Test]]]) -> tuple[int, int]:
     """Of the pattern that fits best: how many tests it fails, and (among equals) minus those it passes."""
     best = (len(provision.fields) + 1, 0)
-    for pattern in patterns:
-        if pattern["kind"] == provision.kind:
-            tests = [compile_pattern({key: test}) for key, test in pattern.items() if key != "kind"]
+    for kind, tests in patterns:
+        if kind == provision.kind:
             passed = sum(test(provision.fields) for test in tests)
             best = min(best, (len(tests) - passed, -passed))
     return best

@@ -16,6 +16,8 @@ def plain(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns the text takes in a terminal; wide characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
