@@ -1,8 +1,8 @@
 """Assessments for the tests of reports: the real suites, and the same with all text of others exchanged."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from checker.agreements import load_suite
@@ -54,8 +54,8 @@ class _Exchange:
             return type(value)(**{**kept, **self._changes(value)})
         if isinstance(value, tuple):
             return tuple(self.of(part) for part in value)
-        if isinstance(value, MappingProxyType):
-            return MappingProxyType({name: self._named(name, part) for name, part in value.items()})
+        if isinstance(value, Mapping):
+            return {name: self._named(name, part) for name, part in value.items()}
         return value
 
     def _named(self, name: str, part: Any) -> Any:

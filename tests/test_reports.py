@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from checker import arguments, schema, vocabulary
 from checker.catalogue import load_baseline
 from checker.model import Verdict
 from checker.reports import FORMATS, render, words
@@ -35,6 +36,17 @@ def test_every_format_is_text_and_repeatable(format: str, lang: str) -> None:
     report = render(assessments(), format, lang=lang)
     assert report.endswith("\n")
     assert report == render(assessments(), format, lang=lang)
+
+
+def test_the_command_line_offers_these_formats() -> None:
+    assert tuple(FORMATS) == arguments.FORMATS
+
+
+def test_every_rank_of_norm_has_a_name() -> None:
+    ranks = schema.named("baseline").contents["properties"]["laws"]["additionalProperties"]["properties"][
+        "norm"
+    ]
+    assert tuple(words.NORMS) == vocabulary.values_of(ranks)
 
 
 def test_an_unknown_format_lists_the_valid_ones() -> None:

@@ -24,7 +24,7 @@ def basis(finding: Finding, laws: Mapping[str, Law], as_of: str, lang: str) -> l
     return [
         name
         + pick(ARTICLES, lang).join(_place(citation, lang) for citation in citations)
-        + ("" if in_force else _mark(as_of, lang))
+        + ("" if in_force else not_in_force(as_of, lang))
         for (name, in_force), citations in by_law.items()
     ]
 
@@ -54,7 +54,8 @@ def _place(citation: Citation, lang: str) -> str:
     return f"第{article}条{paragraph}" + (f"第{_numeral(citation.item)}项" if citation.item else "")
 
 
-def _mark(as_of: str, lang: str) -> str:
+def not_in_force(as_of: str, lang: str) -> str:
+    """What stands behind a law that does not apply on the day."""
     return pick(IN_BRACKETS, lang).format(pick(NOT_IN_FORCE, lang).format(as_of=as_of))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from checker.engine import groups
-from checker.model import Assessment, Finding, Verdict
+from checker.engine import groups, in_force
+from checker.model import Assessment, Baseline, Finding, Verdict
 from checker.reports import findings as about
 from checker.reports import words
+from checker.reports.citations import not_in_force
 from checker.reports.md import code, escape, link, table
 from checker.reports.words import pick
 
@@ -37,6 +38,8 @@ def index(assessments: Sequence[Assessment], lang: str, target: Target, links: s
     headers = [pick(words.REQUIREMENT, lang), pick(words.SEVERITY, lang), *services]
     numbers = range(len(baseline.requirements))
     yield table(headers, [_across(number, assessments, lang, target) for number in numbers])
+    yield f"## {pick(words.LAWS_CITED, lang)}"
+    yield _laws(baseline, first.as_of, lang)
 
 
 def counted(counts: Mapping[Verdict, int], lang: str, between: str) -> str:
@@ -68,6 +71,21 @@ def _matrix(assessments: Sequence[Assessment], services: Sequence[str], lang: st
         for group, title in assessments[0].baseline.groups.items()
     ]
     return table([pick(words.GROUP, lang), *services], rows)
+
+
+def _laws(baseline: Baseline, as_of: str, lang: str) -> str:
+    """The texts that the baseline cites: title, who issued it, its rank, from when it applies."""
+    headers = [pick(w, lang) for w in (words.LAW, words.ISSUED_BY, words.NORM, words.EFFECTIVE)]
+    return table(
+        headers,
+        [
+            [
+                escape(pick(law.title, lang)), escape(pick(law.issued_by, lang)), pick(words.NORMS[law.norm], lang),
+                law.effective + ("" if in_force(law, as_of) else not_in_force(as_of, lang)),
+            ]
+            for law in baseline.laws.values()
+        ],
+    )  # fmt: skip
 
 
 def _across(number: int, assessments: Sequence[Assessment], lang: str, target: Target) -> list[str]:
