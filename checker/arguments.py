@@ -57,6 +57,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Layout(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        # A fixed width: asking the terminal imports shutil, at every start and not for help alone.
+        super().__init__(prog, width=98)
+
     def _format_action_invocation(self, action: argparse.Action) -> str:
         # `-o, --output FORMAT=FILE` in every Python; before 3.13 the metavar stood twice
         if not action.option_strings or action.nargs == 0:

@@ -15,13 +15,13 @@ from checker.conditions import (
     check_applies,
     compile_applies,
     compile_condition,
-    compile_near,
     kinds_read,
 )
 from checker.errors import BadInput, Place, Problem, one_of
 from checker.model import Baseline, Citation, Clause, Law, Requirement, Severity, Words
 from checker.patterns import Fault
 from checker.source import Document
+from checker.subjects import compile_near
 
 BASELINES = Path(__file__).parent / "baselines"
 DEFAULT = "cn-pipl-2026.1"

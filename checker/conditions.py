@@ -99,40 +99,6 @@ _COMPILERS: Mapping[str, Callable[[Mapping[str, Any]], Condition]] = {
 }  # fmt: skip
 
 
-# What a provision is about; the other keys say how well it does it.
-_SUBJECT = frozenset(
-    [
-        "about",
-        "applies_to",
-        "categories",
-        "covers",
-        "duties",
-        "for",
-        "holder",
-        "object",
-        "of",
-        "recipients",
-        "rights",
-        "subject",
-        "subjects",
-        "to",
-        "types",
-    ]
-)
-
-
-def compile_near(source: Any) -> Callable[[Index], tuple[Provision, ...]]:
-    """The provisions on the subject of a condition, in their order: its patterns, tested for nothing but what a
-    provision is about. What a person should read who doubts the outcome."""
-    about = [{k: v for k, v in p.items() if k == "kind" or k in _SUBJECT} for p in patterns_of(source)]
-
-    def near(index: Index) -> tuple[Provision, ...]:
-        find = _matching(about)  # compiled when asked for: only reports for people ask
-        return tuple({id(provision): provision for provision in find(index)}.values())
-
-    return near
-
-
 # --- applicability ---------------------------------------------------------------------------------------------
 
 

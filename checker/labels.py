@@ -14,10 +14,7 @@ CN = "一二三四五六七八九十百零〇"
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _HEADING_CHARS = 80  # of a heading, in ids and paths of headings
 _MARKS = frozenset(">#-+*•·_[")  # what markup begins with
-_BLANK = f"[{WHITE}]*"
-_MARKUP = re.compile(
-    rf"(?:>{_BLANK})*(?P<hashes>\#{{1,6}}(?=\s|\Z))?(?P<bullet>[-+*•·](?=\s|\Z))?{_BLANK}(?:\*\*|__)?\[?"
-)
+_MARKUP = re.compile(r"(?:>\s*)*(?P<hashes>\#{1,6}(?=\s|\Z))?(?P<bullet>[-+*•·](?=\s|\Z))?\s*(?:\*\*|__)?\[?")
 _BREAK = re.compile(r"(?:-{3,}|\*{3,}|_{3,})")
 _NUMBERED = re.compile(
     rf"(?P<part>第[{CN}千两\d]{{1,7}}(?P<unit>[编章节条])(?:之[{CN}]{{1,3}})?)(?=[\s、：:．.，【(（*]|$)"

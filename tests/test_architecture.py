@@ -16,7 +16,7 @@ LAYERS = [
     ["arguments", "reports", "files", "gate"],
     ["engine"],
     ["agreements", "catalogue"],
-    ["conditions"],
+    ["conditions", "subjects"],
     ["patterns"],
     ["vocabulary"],
     ["schema"],
@@ -33,7 +33,7 @@ LAYERS = [
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # Reports have layers of their own: formats, then what they share.
 SHARED_BY_REPORTS = {"words"}
-PURE = ("model", "engine", "conditions", "patterns", "gate", "errors")
+PURE = ("model", "engine", "conditions", "subjects", "patterns", "gate", "errors")
 OUTSIDE_WORLD = {
     "os",
     "io",
