@@ -23,11 +23,11 @@ def width(text: str) -> int:
 
 def cut(text: str, columns: int) -> str:
     """The text, cut with an ellipsis to fit into so many columns."""
-    if width(text) <= columns:
-        return text
-    taken = 1
-    for number, character in enumerate(text):
-        taken += width(character)
-        if taken > columns:
-            return text[:number].rstrip() + "…"
+    taken = fitting = 0  # `fitting`: how many characters leave room for the ellipsis
+    for number, character in enumerate(text, 1):
+        taken += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if taken < columns:
+            fitting = number
+        elif taken > columns:
+            return text[:fitting].rstrip() + "…"
     return text
