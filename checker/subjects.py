@@ -35,10 +35,8 @@ def compile_near(source: Any) -> Callable[[Index], tuple[Provision, ...]]:
     A provision is on the subject when it passes those tests of a pattern that say what it is about; it is the
     nearer, the fewer of the other tests it fails."""
 
-    @cache
-    def patterns() -> list[
-        tuple[str, Test, list[Test]]
-    ]:  # compiled when asked for: only reports for people ask
+    @cache  # compiled when asked for: only reports for people ask
+    def patterns() -> list[tuple[str, Test, list[Test]]]:
         return [_compiled(pattern) for pattern in _patterns(source)]
 
     def near(index: Index) -> tuple[Provision, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from checker import vocabulary
-from checker.conditions import compile_condition, compile_near, kinds_read
+from checker.conditions import compile_condition, kinds_read
 from checker.model import Clause, Evidence, Provision, Words
 from checker.patterns import witness
 from checker.reports import explain
@@ -14,6 +14,7 @@ from checker.reports import findings as about
 from checker.reports.near import nearest
 from checker.reports.quotes import gathered, in_order, plainest, wholes
 from checker.reports.reading import read_as, readings
+from checker.subjects import compile_near
 from tests.report_samples import assessments
 
 SUITE = assessments()[0].suite
