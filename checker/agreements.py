@@ -191,7 +191,7 @@ def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Proble
 def _agreement(document: Document, source_text: SourceText, evidence: list[Evidence]) -> Agreement:
     data, dates, reading = document.data, document.data["dates"], document.data["reading"]
     provisions = tuple(
-        Provision(provision["kind"], provision, found)
+        Provision(provision["kind"], MappingProxyType(provision), found)
         for clause, found in zip(data["clauses"], evidence, strict=True)
         for provision in clause["provisions"]
     )
