@@ -10,12 +10,10 @@ def run() -> None:
     """Run the command line and leave at once: a process that ends need not take all its data apart first."""
     try:
         code = main()
-        sys.stdout.flush()
-        sys.stderr.flush()
     except SystemExit as stop:  # argparse: --help, --version, wrong usage
         code = stop.code if isinstance(stop.code, int) else 2
-        sys.stdout.flush()
-        sys.stderr.flush()
+    sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(code)
 
 

@@ -158,9 +158,8 @@ def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Proble
     """Clauses of the source neither encoded nor set aside, ids that it does not have, and ids in both."""
     data = document.data
     encoded = {clause["at"]: document.line(clause) for clause in reversed(data["clauses"])}
-    aside: dict[
-        str, tuple[str | int, ...]
-    ] = {}  # where each is set aside: places are looked up for faults alone
+    # Where each is set aside: the place itself is looked up for faults alone.
+    aside: dict[str, tuple[str | int, ...]] = {}
     for group, entry in enumerate(data["no_provision"]):
         for number, at in enumerate(entry["at"]):
             path = ("no_provision", group, "at", number)

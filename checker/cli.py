@@ -188,7 +188,7 @@ def _baseline(arguments: argparse.Namespace) -> Baseline:
 def _suites(paths: Sequence[str]) -> list[Suite]:
     """Every suite that the paths name, or every problem of all of them."""
     from checker import files
-    from checker.agreements import load_suite
+    from checker.agreements import SUITE_FILE, load_suite
     from checker.errors import BadInput
 
     paths = paths or ["policies"]
@@ -203,7 +203,7 @@ def _suites(paths: Sequence[str]) -> list[Suite]:
         where = ", ".join(empty)
         raise Stop(
             NOTHING,
-            f"no suite in {where}; name a folder with {files.SUITE_FILE}, or a folder of such folders",
+            f"no suite in {where}; name a folder with {SUITE_FILE}, or a folder of such folders",
         )
     suites: list[Suite] = []
     problems: list[Problem] = []

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-SUITE_FILE = "suite.yaml"
+from checker.agreements import SUITE_FILE
 
 
 class NoSuchPath(Exception):

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from checker import catalogue, ready, schema, source, vocabulary  # noqa: E402
+from checker.reports.explain import flow  # noqa: E402
 
 SCHEMA = json.loads((ROOT / "checker/schemas/agreement.schema.json").read_text(encoding="utf-8"))
 TARGET = ROOT / "docs" / "vocabulary.md"
@@ -103,15 +104,7 @@ def _examples() -> Iterator[tuple[str, str]]:
 def _written(document: source.Document, number: int, index: int) -> str:
     """The provision as the encoding writes it, without its note."""
     provision = document.data["clauses"][number]["provisions"][index]
-    return _flow({key: value for key, value in provision.items() if key != "note"})
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return json.dumps(value) if isinstance(value, bool) else str(value)
+    return flow({key: value for key, value in provision.items() if key != "note"})
 
 
 def _example(title: str, clause: Mapping[str, Any], written: str) -> str:

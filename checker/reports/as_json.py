@@ -61,9 +61,8 @@ def _assessment(assessment: Assessment) -> str:
         "agreements": [_agreement(agreement) for agreement in assessment.suite.agreements],
         "counts": {verdict.value: counts[verdict] for verdict in _COUNTED},
     }
-    written: dict[
-        int, str
-    ] = {}  # a clause stands behind many findings: each piece of evidence is written once
+    # A clause stands behind many findings: each piece of evidence is written once.
+    written: dict[int, str] = {}
     return _with_list(
         head, "findings", [_finding(finding, written) for finding in assessment.findings], ",\n"
     )

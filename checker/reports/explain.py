@@ -80,9 +80,9 @@ def _basis(requirement: Requirement, baseline: Baseline, lang: str) -> Iterator[
 def _applies(source: Mapping[str, Any]) -> Iterator[str]:
     for word in ("when", "unless"):
         for part in source.get(word, ()):
-            yield f"    {word} {_written(part)}"
+            yield f"    {word} {flow(part)}"
     if "subject" in source:
-        yield f"    subject {_written(source['subject'])}"
+        yield f"    subject {flow(source['subject'])}"
 
 
 def _condition(clause: Clause) -> Iterator[str]:
@@ -96,21 +96,19 @@ def _outline(source: Any, indent: str = "") -> Iterator[str]:
             yield f"{indent}{word}:"
             for each in part:
                 inner = (
-                    list(_outline(each))
-                    if "kind" not in each and word in ("all", "any")
-                    else [_written(each)]
+                    list(_outline(each)) if "kind" not in each and word in ("all", "any") else [flow(each)]
                 )
                 yield from (f"{indent}  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(inner))
         else:
-            yield f"{indent}{word}: {_written(part)}"
+            yield f"{indent}{word}: {flow(part)}"
 
 
-def _written(source: Any) -> str:
-    """A pattern in YAML's flow style."""
+def flow(source: Any) -> str:
+    """Plain data in YAML's flow style, on one line."""
     if isinstance(source, Mapping):
-        return "{" + ", ".join(f"{key}: {_written(part)}" for key, part in source.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(part)}" for key, part in source.items()) + "}"
     if isinstance(source, list):
-        return "[" + ", ".join(map(_written, source)) + "]"
+        return "[" + ", ".join(map(flow, source)) + "]"
     return source if isinstance(source, str) else json.dumps(source)
 
 

@@ -56,9 +56,14 @@ def _finding(page: Page, finding: Finding) -> Iterator[str]:
     yield _point(page, words.BASIS, escape(pick(words.TEXTS, lang).join(citations)))
     if about.assumed(finding):
         yield _point(page, words.ASSUMED, escape(about.assumption(finding, lang)))
-    yield from _labelled(page, words.VIOLATED, _hits(page, finding))
+    hits = [(hit.prohibition, hit.by) for hit in about.hits(finding)]
+    if hits:
+        yield f"**{page.say(words.VIOLATED)}**"
+        yield from _items(page, _with_quotes(page, hits))
     yield from _missing(page, finding)
-    said = "\n\n".join(_items(page, _said(page, finding)))
+    said = "\n\n".join(
+        _items(page, _with_quotes(page, [(each.element, each.by) for each in about.said(finding)]))
+    )
     if said and finding.verdict is Verdict.VIOLATED:
         yield details(page.say(words.SAID), said)
     elif said:
@@ -66,24 +71,10 @@ def _finding(page: Page, finding: Finding) -> Iterator[str]:
     yield _point(page, words.REMEDY, escape(pick(requirement.remedy, lang)))
 
 
-def _hits(page: Page, finding: Finding) -> list[_Shown]:
-    hits = about.hits(finding)
-    whole = wholes(evidence for hit in hits for evidence in hit.evidence)
-    suite = page.assessment.suite
-    return [_Shown(hit.prohibition, gathered(hit.by, whole, suite)) for hit in hits]
-
-
-def _said(page: Page, finding: Finding) -> list[_Shown]:
-    said = about.said(finding)
-    whole = wholes(evidence for element in said for evidence in element.evidence)
-    suite = page.assessment.suite
-    return [_Shown(element.element, gathered(element.by, whole, suite)) for element in said]
-
-
-def _labelled(page: Page, label: Words, shown: Sequence[_Shown]) -> Iterator[str]:
-    if shown:
-        yield f"**{page.say(label)}**"
-        yield from _items(page, shown)
+def _with_quotes(page: Page, found: Sequence[tuple[Clause, Sequence[Provision]]]) -> list[_Shown]:
+    """Elements or prohibitions with the quotes of what says them; of quotes at one place the longest stands for all."""
+    whole = wholes(provision.evidence for _, by in found for provision in by)
+    return [_Shown(clause, gathered(by, whole, page.assessment.suite)) for clause, by in found]
 
 
 def _items(page: Page, shown: Sequence[_Shown]) -> Iterator[str]:
