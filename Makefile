@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-AS_OF := 2026-11-21
+AS_OF := 2026-11-22
 
 .PHONY: check test lint update benchmark clean
 

@@ -78,6 +78,7 @@ def _law(name: str, law: Mapping[str, Any]) -> Law:
         law["effective"],
         law.get("repealed", ""),
         law["norm"],
+        Words(**law["note"]) if "note" in law else None,
     )
 
 

@@ -150,7 +150,8 @@ class Applicability(NamedTuple):
 
 
 class Law(NamedTuple):
-    """A cited text; in force from `effective` (YYYY-MM-DD) until the day before `repealed`, if that is not empty."""
+    """A cited text; in force from `effective` (YYYY-MM-DD) until the day before `repealed`, if that is not empty.
+    `note` says what a reader should know of the text used, if anything."""
 
     id: str
     title: Words
@@ -158,6 +159,7 @@ class Law(NamedTuple):
     effective: str
     repealed: str
     norm: str
+    note: Words | None = None
 
 
 class Citation(NamedTuple):

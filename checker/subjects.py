@@ -22,11 +22,11 @@ _SUBJECT = frozenset(
         "recipients",
         "rights",
         "subject",
-        "subjects",
         "to",
         "types",
     ]
 )
+_NOT_SUBJECT = frozenset([("complaint", "to")])  # to whom one complains: a complaint to another comes near
 
 
 def compile_near(source: Any) -> Callable[[Index], tuple[Provision, ...]]:
@@ -55,9 +55,10 @@ def compile_near(source: Any) -> Callable[[Index], tuple[Provision, ...]]:
 
 
 def _compiled(pattern: Mapping[str, Any]) -> tuple[str, Test, list[Test]]:
-    about = compile_pattern({key: test for key, test in pattern.items() if key in _SUBJECT})
+    kind = pattern["kind"]
+    about = {k: test for k, test in pattern.items() if k in _SUBJECT and (kind, k) not in _NOT_SUBJECT}
     tests = [compile_pattern({key: test}) for key, test in pattern.items() if key != "kind"]
-    return pattern["kind"], about, tests
+    return kind, compile_pattern(about), tests
 
 
 def _patterns(source: Any) -> Iterator[Mapping[str, Any]]:

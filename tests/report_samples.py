@@ -59,7 +59,7 @@ class _Exchange:
         return value
 
     def _named(self, name: str, part: Any) -> Any:
-        return self.text if name == "note" else self.of(part)
+        return {"en": self.text, "zh": self.text} if name == "note" else self.of(part)
 
     def _changes(self, value: Any) -> dict[str, str]:
         text = self.text

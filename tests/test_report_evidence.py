@@ -39,7 +39,7 @@ TERMINATION: dict[str, Any] = {
 
 
 def test_a_provision_is_read_in_the_words_of_the_vocabulary() -> None:
-    read = provision(evidence("1"), note="A remark.", **TERMINATION)
+    read = provision(evidence("1"), note={"en": "A remark."}, **TERMINATION)
     english, chinese = read_as(read, "en"), read_as(read, "zh")
     assert english.startswith("suspension or termination: by provider; actions ")
     assert english.endswith("notice at once; liability excluded")
@@ -80,11 +80,18 @@ def test_every_kind_can_be_read(kind: str, lang: str) -> None:
 
 
 def test_a_reading_and_a_remark_stand_once() -> None:
-    one = provision(evidence("1"), note="A remark.", **TERMINATION)
-    other = provision(evidence("2"), note="Another.", **TERMINATION)
+    one = provision(evidence("1"), note={"en": "A remark."}, **TERMINATION)
+    other = provision(evidence("2"), note={"en": "Another."}, **TERMINATION)
     labels = [(label.en, text) for label, text in readings([one, one, other], "en")]
     assert [label for label, _ in labels] == ["Read as", "Reader's note", "Reader's note"]
     assert [text for _, text in labels[1:]] == ["A remark.", "Another."]
+
+
+def test_a_remark_is_shown_in_the_language_of_the_report_or_in_the_one_it_has() -> None:
+    both = provision(evidence("1"), note={"en": "A remark.", "zh": "备注。"}, **TERMINATION)
+    chinese = provision(evidence("1"), note={"zh": "备注。"}, **TERMINATION)
+    assert [readings([both], lang)[1][1] for lang in ("en", "zh")] == ["A remark.", "备注。"]
+    assert [readings([chinese], lang)[1][1] for lang in ("en", "zh")] == ["备注。", "备注。"]
 
 
 # --- near misses -----------------------------------------------------------------------------------------------

@@ -131,6 +131,18 @@ def test_no_encoding_speaks_of_requirements_laws_or_verdicts(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", ENCODINGS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_note_stands_in_both_languages(path: Path) -> None:
+    data = source.load(path, path.name).data
+    provisions = [provision for clause in data.get("clauses", ()) for provision in clause["provisions"]]
+    for note in (provision["note"] for provision in provisions if "note" in provision):
+        assert list(note) == ["en", "zh"]
+        assert not re.search(r"[a-z]_[a-z]", note["en"] + note["zh"]), (
+            "a word of the vocabulary is no word for readers"
+        )
+        assert re.search(r"[\u4e00-\u9fff]", note["zh"])
+
+
+@pytest.mark.parametrize("path", ENCODINGS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_two_engines_agree_on_every_encoding(path: Path) -> None:
     document = source.load(path, path.name)
     assert schema.validate(document, "agreement") == []

@@ -112,9 +112,13 @@ def assumption(finding: Finding, lang: str) -> str:
     if not assumed(finding):
         return ""
     unless = "unless" in finding.requirement.applies_source
-    asked = (names.whether(fact, lang) for fact in finding.applicability.facts)
     sentence = words.ASSUMED_UNLESS if unless else words.ASSUMED_WHEN
-    return pick(sentence, lang).format(facts=pick(words.LIST, lang).join(asked))
+    return pick(sentence, lang).format(facts=unknown(finding, lang))
+
+
+def unknown(finding: Finding, lang: str) -> str:
+    """The facts that leave open whether the requirement applies, as questions inside a sentence."""
+    return pick(words.LIST, lang).join(names.whether(fact, lang) for fact in finding.applicability.facts)
 
 
 def why_not(finding: Finding, facts: Mapping[str, Fact], lang: str) -> tuple[str, list[Evidence]]:
@@ -139,6 +143,12 @@ def clause(at: str, lang: str) -> str:
     """The number of a clause as a reader sees it; `preamble` and `closing` are no numbers."""
     name = words.NAMES_OF_PARTS.get(at)
     return pick(name, lang) if name else at
+
+
+def headings_above(evidence: Evidence) -> str:
+    """The headings over a quote, but for one that the number of the clause begins with: `账号 6`."""
+    *above, own = evidence.heading.split(" › ")
+    return " › ".join(above if evidence.clause.startswith(own) else [*above, own])
 
 
 def documents_named(not_held: Iterable[NotHeld], lang: str) -> str:

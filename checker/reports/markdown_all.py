@@ -75,7 +75,7 @@ def _said(page: Page, element: ElementFinding) -> str:
     suite, lang = page.assessment.suite, page.lang
     evidence = in_order(element.evidence, suite)
     if not evidence:  # said by what the documents do not say
-        return pick(words.COLON, lang) + page.say(words.NO_CLAUSE)
+        return pick(words.COLON, lang) + page.say(words.NO_CONTRARY)
     shown = plainest(element.by).evidence
     quote = page.say(words.QUOTE, quote=escape(cut(plain(shown.quote), QUOTE_COLUMNS)))
     said, silent = about.said_in_some(element, suite)
@@ -83,7 +83,10 @@ def _said(page: Page, element: ElementFinding) -> str:
     if said:
         some = page.say(words.SAID_IN_SOME, said=_titles(page, said), silent=_titles(page, silent))
         some = pick(words.IN_BRACKETS, lang).format(some)
-    return f"{pick(words.COLON, lang)}{page.places(about.places([shown, *evidence]))} {quote}{some}"
+    others = about.places([shown, *evidence])[1:]
+    also = f"{page.say(words.ALSO_IN)} {page.places(others)}" if others else ""
+    also = pick(words.TEXTS, lang) + also if also else ""
+    return f"{pick(words.COLON, lang)}{page.place(shown)} {quote}{also}{some}"
 
 
 def _silence(page: Page, finding: Finding) -> str:
@@ -100,9 +103,10 @@ def _silence(page: Page, finding: Finding) -> str:
     unchecked = about.unchecked(finding, suite)
     if unchecked:
         titles = [escape(about.title(held.title, lang)) for held in unchecked[:MOST_LINKS]]
-        if len(unchecked) > len(titles):
-            titles.append(page.say(words.AND_OTHERS, number=len(unchecked) - len(titles)))
-        parts.append(page.say(words.NOT_CHECKED, documents=pick(words.LIST, lang).join(titles)))
+        named, more = pick(words.LIST, lang).join(titles), len(unchecked) - len(titles)
+        if more:
+            named = page.say(words.OTHERS, named=named, more=more)
+        parts.append(page.say(words.NOT_CHECKED, documents=named))
     return pick(words.TEXTS, lang).join(parts)
 
 

@@ -105,7 +105,8 @@ def _quote(page: Page, evidence: Evidence) -> str:
     titles = {agreement.id: agreement.title for agreement in page.assessment.suite.agreements}
     title = escape(about.title(titles[evidence.agreement], page.lang))
     clause = escape(about.cited_clause(evidence.clause, page.lang))
-    heading = pick(words.IN_BRACKETS, page.lang).format(escape(evidence.heading)) if evidence.heading else ""
+    above = about.headings_above(evidence)
+    heading = pick(words.IN_BRACKETS, page.lang).format(escape(above)) if above else ""
     line = link(page.say(words.LINE, line=evidence.source_line), page.source(evidence))
     where = pick(words.CLAUSE_OF, page.lang).format(title=title, clause=clause, heading=heading, line=line)
     return quoted((escape(evidence.quote), f"— {where}"), indent=_INDENT)

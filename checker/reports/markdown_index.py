@@ -74,14 +74,15 @@ def _matrix(assessments: Sequence[Assessment], services: Sequence[str], lang: st
 
 
 def _laws(baseline: Baseline, as_of: str, lang: str) -> str:
-    """The texts that the baseline cites: title, who issued it, its rank, from when it applies."""
-    headers = [pick(w, lang) for w in (words.LAW, words.ISSUED_BY, words.NORM, words.EFFECTIVE)]
+    """The texts that the baseline cites: title, who issued it, its rank, from when it applies, what to know of it."""
+    labels = (words.LAW, words.ISSUED_BY, words.NORM, words.EFFECTIVE, words.REMARK)
     return table(
-        headers,
+        [pick(label, lang) for label in labels],
         [
             [
                 escape(pick(law.title, lang)), escape(pick(law.issued_by, lang)), pick(words.NORMS[law.norm], lang),
                 law.effective + ("" if in_force(law, as_of) else not_in_force(as_of, lang)),
+                escape(pick(law.note, lang)) if law.note else "",
             ]
             for law in baseline.laws.values()
         ],

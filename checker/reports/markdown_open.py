@@ -35,7 +35,8 @@ def _row(page: Page, finding: Finding) -> list[str]:
     name = anchor(page.prefix + requirement.id) + escape(pick(requirement.title, lang))
     name += f" {code(requirement.id)}"
     if about.assumed(finding):
-        name += pick(words.IN_BRACKETS, lang).format(page.say(words.ASSUMED_SHORT))
+        named = page.say(words.ASSUMED_NAMED, facts=escape(about.unknown(finding, lang)))
+        name += pick(words.IN_BRACKETS, lang).format(named)
     elements = [escape(pick(each.element.words, lang)) for each in about.unsaid(finding)]
     severity = pick(words.SEVERITIES[requirement.severity], lang)
     return [name, severity, pick(words.TEXTS, lang).join(elements), page.places(_near(page, finding)) or "–"]

@@ -57,7 +57,7 @@ def _document(page: Page, agreement: Agreement) -> list[str]:
     return [
         title, names.document_type(agreement.type, page.lang),
         escape(agreement.version) or none, agreement.updated or none, agreement.effective or none,
-        str(agreement.clauses), f"{agreement.first_reading}, {second}", code(agreement.sha256[:12]),
+        str(agreement.clauses), pick(words.ARTICLES, page.lang).join((agreement.first_reading, second)), code(agreement.sha256[:12]),
     ]  # fmt: skip
 
 

@@ -23,9 +23,10 @@ EXPLANATIONS: Mapping[Verdict, Words] = {
         "is not better than missing.",
     ),
     Verdict.MET: Words(
-        "全部要素均已载明，且未见禁止性约定；只有禁止事项的要求，指已取得的文件未见禁止性约定，未取得的文件不在此列。",
+        "全部要素均已载明，且未见所禁止的约定；只有禁止事项的要求，指已取得的文件未见所禁止的约定，未取得的文件不在此列。",
         "Every element is said and no clause says what is prohibited; "
-        "for a requirement with prohibitions alone, no clause of the documents held says it.",
+        "for a requirement with prohibitions alone, no clause of the documents held says it; documents not held "
+        "are not covered.",
     ),
     Verdict.NOT_APPLICABLE: Words(
         "声明事实或文件内容表明该要求不适用，所涉事项在已取得的文件中从未出现，或者所引法律于基准日均未施行。“不适用”从不计为“符合”。",
@@ -36,9 +37,10 @@ EXPLANATIONS: Mapping[Verdict, Words] = {
 
 NOTES: tuple[Words, ...] = (
     Words(
-        "推定适用：要求是否适用取决于未知事实时，先按适用评估，并注明该事实。事实一经确认，结论可能变为“不适用”。",
+        "推定适用：要求是否适用取决于未知事实时，先按适用评估，并在该项结论处注明该事实；所涉事项在已取得的文件中从未出现的，则不适用。事实一经确认，结论可能变为“不适用”。",
         "Assumed to apply: where it is not known whether a requirement applies, it is judged as if it did, "
-        "and the fact that is not known is named. Once it is known, the verdict may become “not applicable”.",
+        "and the fact that is not known is named with the finding; but it does not apply where its subject never "
+        "comes up in the documents held. Once the fact is known, the verdict may become “not applicable”.",
     ),
     Words(
         "消费者权益保护和电子商务方面的法律，仅在用户为消费者或者运营者为平台经营者时适用。",
@@ -51,10 +53,10 @@ NOTES: tuple[Words, ...] = (
     ),
     Words(
         "编码是一种解读：每处条款的作用由人对照原文编码，结论由规则据编码得出；引文之下的“解读”即该编码。"
-        "对解读有异议的，请对照所引原文并提出修改。解读者备注均为英文。",
+        "对解读有异议的，请对照所引原文并提出修改。",
         "An encoding is a reading: people have encoded what each clause does, and the verdicts follow from "
-        "the encoding by rule; “Read as” under a quote tells the encoding. Who disagrees with a reading "
-        "should compare the quote and propose a change. Readers’ notes are in English in both languages.",
+        "the encoding by rule; “Read as” under a quote tells the encoding. Anyone who disagrees with a reading "
+        "should compare the quote and propose a change.",
     ),
     Words(
         "本报告只看文本：服务实际如何运行、界面如何提示、已取得的版本是否为现行版本，工具均无从得知。",

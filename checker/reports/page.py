@@ -32,13 +32,12 @@ class Page(NamedTuple):
         shown = f"{evidence.agreement} {md.escape(about.clause(evidence.clause, self.lang))}"
         return md.link(shown, self.source(evidence))
 
-    def places(self, evidence: Sequence[Evidence], *, more: int = 0) -> str:
-        """Clauses, linked, in a sentence; of more than three, and of `more` not given, the number."""
-        named = [self.place(e) for e in evidence[:MOST_LINKS]]
-        more += len(evidence) - len(named)
-        if more:
-            named.append(self.say(words.AND_MORE, number=more))
-        return pick(words.LIST, self.lang).join(named)
+    def places(self, evidence: Sequence[Evidence]) -> str:
+        """Clauses, linked, in a sentence; of more than three, the number."""
+        shown = [self.place(e) for e in evidence[:MOST_LINKS]]
+        named = pick(words.LIST, self.lang).join(shown)
+        more = len(evidence) - len(shown)
+        return self.say(words.OTHER_PLACES, named=named, more=more) if more else named
 
     def not_held(self, held: NotHeld) -> str:
         """A document that is not held, and the clauses that refer to it."""

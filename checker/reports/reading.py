@@ -31,17 +31,23 @@ def read_as(provision: Provision, lang: str, *, most: int = 0) -> str:
 
 
 def readings(provisions: Iterable[Provision], lang: str) -> list[tuple[Words, str]]:
-    """How each was read and what the reader remarked, with labels, each line once; remarks are in English."""
+    """How each was read and what the reader remarked, with labels, each line once."""
     lines = {
         (label, text): None
         for provision in provisions
         for label, text in (
             (words.READ_AS, read_as(provision, lang)),
-            (words.READERS_NOTE, provision.fields.get("note", "")),
+            (words.READERS_NOTE, _note(provision, lang)),
         )
         if text
     }
     return list(lines)
+
+
+def _note(provision: Provision, lang: str) -> str:
+    """The reader's remark in a language, or in the one in which there is one; empty without one."""
+    note: Mapping[str, str] = provision.fields.get("note", {})
+    return note.get(lang) or next(iter(note.values()), "")
 
 
 @cache
@@ -77,7 +83,8 @@ def _list(values: Sequence[Any], node: Mapping[str, Any], lang: str, most: int) 
         return pick(words.NONE, lang)
     named = [said for value in values if (said := _value(value, node, lang, most))]
     if most and len(named) > most:
-        named = [*named[:most], pick(words.AND_OTHERS, lang).format(number=len(named) - most)]
+        first = pick(words.ARTICLES, lang).join(named[:most])
+        return pick(words.OTHERS, lang).format(named=first, more=len(named) - most)
     return pick(words.ARTICLES, lang).join(named)
 
 

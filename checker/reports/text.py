@@ -132,10 +132,11 @@ class _Report:
             yield f"    {self.say(words.NEAREST_HELD)}{pick(words.COLON, self.lang)}".rstrip()
             yield from self.quotes([provision.evidence for provision in near.shown])
         else:
-            named = [self.place(provision.evidence) for provision in near.shown]
-            if near.more:
-                named.append(self.say(words.AND_MORE, number=near.more))
-            yield f"  {self.point(words.NEAREST_HELD, pick(words.LIST, self.lang).join(named))}"
+            shown = [self.place(provision.evidence) for provision in near.shown]
+            named, more = pick(words.LIST, self.lang).join(shown), near.more
+            if more:
+                named = self.say(words.OTHER_PLACES, named=named, more=more)
+            yield f"  {self.point(words.NEAREST_HELD, named)}"
 
     def place(self, evidence: Evidence) -> str:
         return f"{evidence.agreement} {plain(about.clause(evidence.clause, self.lang))}"

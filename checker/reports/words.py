@@ -91,9 +91,9 @@ NEAR = Words("最接近的条款", "nearest clauses held")
 NEAR_AS_ABOVE = Words("最接近的条款同上", "nearest clauses: as above")
 NEAREST_HELD = Words("已取得文件中最接近的条款", "Nearest clauses held")
 READ_AS = Words("解读", "Read as")
-READERS_NOTE = Words("解读者备注（英文）", "Reader's note")
+READERS_NOTE = Words("解读者备注", "Reader's note")
 QUOTED_ABOVE = Words("同上引文", "Quoted above")
-NOTHING_NEAR = Words("已取得的文件中没有条款涉及此事项", "no clause held deals with this")
+NOTHING_NEAR = Words("未见解读为涉及此事项的条款", "no clause held was read as dealing with this")
 REMEDY = Words("修改建议", "Remedy")
 WHY_NOT = Words("不适用的原因", "Why it does not apply")
 
@@ -107,10 +107,11 @@ STATUSES: Mapping[ElementStatus | ProhibitionStatus, Words] = {
         "未载明，可能载于未取得的文件", "not said; may stand in a document not held"
     ),
     ProhibitionStatus.HIT: Words("违反", "hit"),
-    ProhibitionStatus.NONE: Words("未见禁止性约定", "not hit"),
+    ProhibitionStatus.NONE: Words("未见所禁止的约定", "not hit"),
 }
 
 ASSUMED_SHORT = Words("推定适用", "assumed to apply")
+ASSUMED_NAMED = Words("推定适用：未知{facts}", "assumed to apply: it is not known {facts}")
 ASSUMED_WHEN = Words("未声明{facts}，按适用评估。", "Nobody has declared {facts}; judged as if it applied.")
 ASSUMED_UNLESS = Words(
     "未声明{facts}，按未排除评估。", "Nobody has declared {facts}; judged as if not excluded."
@@ -121,10 +122,11 @@ NOT_BY_CLAUSES = Words("依据下列条款", "as these clauses say")
 NOT_BY_LAW = Words("所引法律于基准日均未施行", "none of the laws cited is in force on that day")
 NOT_BY_SUBJECT = Words("所涉事项在已取得的文件中从未出现", "the subject never comes up in the documents held")
 NOT_IN_FORCE = Words("{as_of} 未施行", "not in force on {as_of}")
-NO_CLAUSE = Words("未见禁止性约定", "no clause held says it")
-NOT_CHECKED = Words("未在{documents}中核对（未取得）", "not checked in {documents} (not held)")
+NO_CLAUSE = Words("未见所禁止的约定", "no clause held says what is prohibited")
+NO_CONTRARY = Words("未见相反约定", "no clause held says otherwise")
+NOT_CHECKED = Words("{documents}未取得，未予核对", "not checked in {documents} (not held)")
 SAID_IN_SOME = Words("载于{said}，未载于{silent}", "said in {said}; not in {silent}")
-MET_HERE = Words("符合的要求及其条款（{number}）", "Met, and where it is said ({number})")
+MET_HERE = Words("符合的要求及其依据（{number}）", "Met, and why ({number})")
 WAITS_FOR = Words("待取得{documents}", "waits for {documents}")
 YES = Words("是", "yes")
 NO = Words("否", "no")
@@ -144,8 +146,10 @@ FINDING_LINE = Words(
     "{requirement} · verdict: **{verdict}** · severity: {severity}",
 )
 REFERRED = Words("（{places} 引用）", ", referred to in {places}")
-AND_OTHERS = Words("另有 {number} 项", "and {number} more")
+OTHERS = Words("{named}，另有 {more} 项", "{named}, and {more} more")
+OTHER_PLACES = Words("{named}，另有 {more} 处", "{named}, and {more} more")
 AND_MORE = Words("另有 {number} 处", "and {number} more")
+ALSO_IN = Words("另见", "also")
 LINE = Words("第 {line} 行", "line {line}")
 CLAUSE = Words("条款 {at}", "clause {at}")
 CLAUSE_OF = Words("{title}{clause}{heading}，{line}", "{title} {clause}{heading}, {line}")
@@ -169,9 +173,9 @@ NOT_BETTER = Words(
     "requirement waits for it.",
 )
 FACTS_SENTENCE = Words(
-    "以下事实决定哪些要求适用；结论为“未知”的，有关要求按适用评估。",
+    "以下事实决定哪些要求适用；结论为“未知”的，有关要求按适用评估，但所涉事项在已取得的文件中从未出现的除外。",
     "These facts decide which requirements apply; where the answer is unknown, a requirement is judged as "
-    "if it applied.",
+    "if it applied, unless its subject never comes up in the documents held.",
 )
 GRAVEST: Mapping[Verdict, Words] = {
     Verdict.VIOLATED: Words(
@@ -204,8 +208,8 @@ COUNTED_ASSUMED = Words(
     "Assumed to apply, because a fact that decides it is not known: {requirements}.",
 )
 COUNTED_SILENT = Words(
-    "“符合”的 {met} 项中，{number} 项仅因已取得的文件未见禁止性约定。",
-    "Of the {met} met, {number} only because no clause held says otherwise.",
+    "“符合”的 {met} 项中，{number} 项仅因已取得的文件未见所禁止的约定。",
+    "Of the {met} met, {number} only because no clause held says what is prohibited.",
 )
 NOTHING_TO_DO = Words("没有需要处理的评估结论。", "No finding needs action.")
 NONE_REFERRED = Words("已取得的文件未引用其他文件。", "The documents refer to no other document.")
@@ -219,6 +223,7 @@ LAWS_CITED = Words("所引规范", "Laws cited")
 LAW = Words("名称", "Title")
 ISSUED_BY = Words("发布机关", "Issued by")
 NORM = Words("效力层级", "Rank")
+REMARK = Words("说明", "Remark")
 NORMS: Mapping[str, Words] = {
     "law": Words("法律", "law"),
     "administrative_regulation": Words("行政法规", "administrative regulation"),
