@@ -36,7 +36,7 @@ BASELINE = load_baseline()
         (
             Citation("app-violation-identification-2019", "二"),
             "Method for Identifying the Illegal Collection and Use of Personal Information by Apps item 2",
-            "《App违法违规收集使用个人信息行为认定方法》第二条",
+            "《App违法违规收集使用个人信息行为认定方法》第二项",
         ),
         (
             Citation("spc-contract-general-2023", "10", 1),

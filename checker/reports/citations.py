@@ -45,10 +45,12 @@ def _name(law: Law, lang: str) -> str:
 
 def _place(citation: Citation, lang: str) -> str:
     numbers = [n for n in (citation.paragraph, citation.item) if n]
+    numbered = citation.article.isascii()  # a text without 第…条 numbers its parts 一、 二、
     if lang != "zh":
-        numbered = citation.article.isascii()  # a text without 第…条 numbers its parts 一、 二、
         place = f"art. {citation.article}" if numbered else f"item {_arabic(citation.article)}"
         return place + "".join(f"({n})" for n in numbers)
+    if not numbered:
+        return f"第{citation.article}项"
     article = _numeral(int(citation.article)) if citation.article.isdigit() else citation.article
     paragraph = f"第{_numeral(citation.paragraph)}款" if citation.paragraph else ""
     return f"第{article}条{paragraph}" + (f"第{_numeral(citation.item)}项" if citation.item else "")
