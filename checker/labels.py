@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.normal import SPACES, WHITE
+from checker.normal import WHITE, spaced
 
 CN = "一二三四五六七八九十百零〇"
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
@@ -80,7 +80,7 @@ def sub_item_of(line: Line) -> re.Match[str] | None:
 
 def heading_of(line: Line) -> str:
     """The words of a heading: one line, without markup, cut."""
-    return " ".join(SPACES.split(line.body.rstrip("# ").replace("*", "")))[:_HEADING_CHARS].strip()
+    return " ".join(spaced(line.body.rstrip("# ").replace("*", "")).split())[:_HEADING_CHARS].strip()
 
 
 def plain(label: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from checker.errors import BadInput, Place, Problem
 from checker.labels import plain
-from checker.normal import SPACES, Folded, normalise
+from checker.normal import Folded, normalise
 from checker.segments import SourceClause, segment
 
 __all__ = [
@@ -61,7 +61,7 @@ class SourceText(NamedTuple):
         clause = None if at is None else self.by_at.get(at)
         if at is not None and clause is None:
             return NotFound(f'{self.file} has no clause "{_short(at)}"', self._did_you_mean(at))
-        words = normalise(quote).text if SPACES.search(quote) else quote
+        words = normalise(quote).text
         if not words:
             return NotFound("the quote is empty", "copy the words of the clause from the source text")
         start, end = self._range(clause)
