@@ -36,28 +36,31 @@ def compile_near(source: Any) -> Callable[[Index], tuple[Provision, ...]]:
     nearer, the fewer of the other tests it fails."""
 
     @cache  # compiled when asked for: only reports for people ask
-    def patterns() -> list[tuple[str, Test, list[Test]]]:
+    def patterns() -> list[tuple[str, int, Test, list[Test]]]:
         return [_compiled(pattern) for pattern in _patterns(source)]
 
     def near(index: Index) -> tuple[Provision, ...]:
         ranks: dict[int, tuple[tuple[int, int], Provision]] = {}
-        for kind, is_about, tests in patterns():
+        for kind, subjects, is_about, others in patterns():
             for provision in index.get(kind, ()):
                 if is_about(provision.fields):
-                    passed = sum(test(provision.fields) for test in tests)
-                    rank = (len(tests) - passed, -passed)
+                    passed = sum([test(provision.fields) for test in others])
+                    rank = (len(others) - passed, -subjects - passed)
                     known = ranks.get(id(provision))
                     if known is None or rank < known[0]:
                         ranks[id(provision)] = rank, provision
-        return tuple(provision for _, provision in sorted(ranks.values(), key=lambda ranked: ranked[0]))
+        return tuple([provision for _, provision in sorted(ranks.values(), key=lambda ranked: ranked[0])])
 
     return near
 
 
-def _compiled(pattern: Mapping[str, Any]) -> tuple[str, Test, list[Test]]:
-    about = compile_pattern({key: test for key, test in pattern.items() if key in _SUBJECT})
-    tests = [compile_pattern({key: test}) for key, test in pattern.items() if key != "kind"]
-    return pattern["kind"], about, tests
+def _compiled(pattern: Mapping[str, Any]) -> tuple[str, int, Test, list[Test]]:
+    """The kind, how many tests say what it is about, those tests as one, and each of the others."""
+    about = {key: test for key, test in pattern.items() if key in _SUBJECT}
+    others = [
+        compile_pattern({key: test}) for key, test in pattern.items() if key not in about and key != "kind"
+    ]
+    return pattern["kind"], len(about), compile_pattern(about), others
 
 
 def _patterns(source: Any) -> Iterator[Mapping[str, Any]]:
