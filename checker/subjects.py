@@ -1,7 +1,6 @@
 """What a condition is about: the provisions on its subject, whether or not they make it hold. Never decides."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from checker.model import Index, Provision
@@ -35,13 +34,13 @@ def compile_near(source: Any) -> Callable[[Index], tuple[Provision, ...]]:
     A provision is on the subject when it passes those tests of a pattern that say what it is about; it is the
     nearer, the fewer of the other tests it fails."""
 
-    @cache  # compiled when asked for: only reports for people ask
-    def patterns() -> list[tuple[str, int, Test, list[Test]]]:
-        return [_compiled(pattern) for pattern in _patterns(source)]
+    patterns: list[tuple[str, int, Test, list[Test]]] = []  # when asked for: only reports for people ask
 
     def near(index: Index) -> tuple[Provision, ...]:
+        if not patterns:
+            patterns.extend(_compiled(pattern) for pattern in _patterns(source))
         ranks: dict[int, tuple[tuple[int, int], Provision]] = {}
-        for kind, subjects, is_about, others in patterns():
+        for kind, subjects, is_about, others in patterns:
             for provision in index.get(kind, ()):
                 if is_about(provision.fields):
                     passed = sum([test(provision.fields) for test in others])
