@@ -23,14 +23,16 @@ class Folded(NamedTuple):
 
     def original(self, offset: int) -> int:
         """The original offset of the folded character at `offset`."""
-        piece = bisect_right(self.starts, offset) - 1
-        return self.origins[piece] + offset - self.starts[piece]
+        _, starts, origins = self
+        piece = bisect_right(starts, offset) - 1
+        return origins[piece] + offset - starts[piece]
 
     def folded(self, offset: int) -> int:
         """The folded offset of the original character at `offset`; of what follows it if it was dropped."""
-        piece = bisect_right(self.origins, offset) - 1
-        end = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
-        return min(self.starts[piece] + offset - self.origins[piece], end)
+        text, starts, origins = self
+        piece = bisect_right(origins, offset) - 1
+        end = starts[piece + 1] if piece + 1 < len(starts) else len(text)
+        return min(starts[piece] + offset - origins[piece], end)
 
 
 def spaced(text: str) -> str:
