@@ -157,8 +157,8 @@ def _evidence(document: Document, source_text: SourceText, problems: list[Proble
 def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Problem]:
     """Clauses of the source neither encoded nor set aside, ids that it does not have, and ids in both."""
     data = document.data
-    encoded = {clause["at"]: document.line(clause) for clause in reversed(data["clauses"])}
-    # Where each is set aside: the place itself is looked up for faults alone.
+    # Where each is encoded or set aside: the place itself is looked up for faults alone.
+    encoded = {clause["at"]: clause for clause in reversed(data["clauses"])}
     aside: dict[str, tuple[str | int, ...]] = {}
     for group, entry in enumerate(data["no_provision"]):
         for number, at in enumerate(entry["at"]):
@@ -169,7 +169,7 @@ def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Proble
                 yield Problem(document.place(path), f'the source text has no clause "{at}"', remedy)
             elif at in encoded or at in aside:
                 if at in encoded:
-                    where = f"encoded in line {encoded[at]}"
+                    where = f"encoded in line {document.line(encoded[at])}"
                 else:
                     where = f"in line {document.place(aside[at]).line} too"
                 fault = f'clause "{at}" is set aside here and {where}'

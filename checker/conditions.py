@@ -173,7 +173,7 @@ def patterns_of(source: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(source, list):
         for part in source:
             yield from patterns_of(part)
-    elif isinstance(source, Mapping):
+    elif isinstance(source, dict):
         if "kind" in source:
             yield source
         else:

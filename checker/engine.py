@@ -1,7 +1,7 @@
 """Assess one suite against one baseline. Pure: no files, no clock."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from checker.model import (
     Answer,
@@ -31,7 +31,8 @@ def assess(suite: Suite, baseline: Baseline, *, as_of: str) -> Assessment:
 
     `as_of` (YYYY-MM-DD) decides which of the cited laws are in force."""
     index = by_kind(suite)
-    findings = [_finding(requirement, suite, baseline, index, as_of) for requirement in baseline.requirements]
+    laws = {name for name, law in baseline.laws.items() if in_force(law, as_of)}
+    findings = [_finding(requirement, suite, index, laws) for requirement in baseline.requirements]
     return Assessment(suite, baseline, as_of, index, tuple(findings))
 
 
@@ -48,14 +49,15 @@ def verdict(
     applies: Answer, elements: tuple[ElementFinding, ...], prohibitions: tuple[ProhibitionFinding, ...]
 ) -> Verdict:
     """The verdict on one requirement, from its applicability and the states of its elements and prohibitions."""
-    statuses = [element.status for element in elements]
     if applies is Answer.NO:
         return Verdict.NOT_APPLICABLE
-    if any(prohibition.status is ProhibitionStatus.HIT for prohibition in prohibitions):
+    if ProhibitionStatus.HIT in [prohibition.status for prohibition in prohibitions]:
         return Verdict.VIOLATED
-    if all(status is ElementStatus.SAID for status in statuses):
+    statuses = [element.status for element in elements]
+    said = statuses.count(ElementStatus.SAID)
+    if said == len(statuses):
         return Verdict.MET
-    if ElementStatus.SAID in statuses:
+    if said:
         return Verdict.PARTIAL
     return Verdict.UNDETERMINED if ElementStatus.DEFERRED in statuses else Verdict.MISSING
 
@@ -65,8 +67,9 @@ def in_force(law: Law, as_of: str) -> bool:
     return law.effective <= as_of and (not law.repealed or as_of < law.repealed)
 
 
-def _finding(requirement: Requirement, suite: Suite, baseline: Baseline, index: Index, as_of: str) -> Finding:
-    cited = tuple(c for c in requirement.citations if in_force(baseline.laws[c.law], as_of))
+def _finding(requirement: Requirement, suite: Suite, index: Index, laws: Set[str]) -> Finding:
+    """The finding on one requirement; `laws`: the ids of those in force."""
+    cited = tuple([citation for citation in requirement.citations if citation.law in laws])
     applicability = requirement.applies(index, suite.facts) if cited else Applicability(Answer.NO)
     not_held = tuple([held for held in suite.not_held if held.type in requirement.stands_in])
     elements = tuple([_element(element, index, not_held) for element in requirement.elements])
@@ -74,7 +77,7 @@ def _finding(requirement: Requirement, suite: Suite, baseline: Baseline, index: 
     found = verdict(applicability.answer, elements, prohibitions)
     return Finding(
         requirement, found, applicability, cited, elements, prohibitions,
-        not_held if any(e.status is ElementStatus.DEFERRED for e in elements) else (),
+        not_held if ElementStatus.DEFERRED in [element.status for element in elements] else (),
         _fingerprint(suite, requirement, found, cited, elements, prohibitions),
     )  # fmt: skip
 
@@ -108,8 +111,8 @@ def _fingerprint(
     """What a person who accepts a finding has accepted: 16 hexadecimal digits over the verdict, the states and the
     quoted clauses. Positions are left out, so that a clause that moves keeps its fingerprint."""
     states: list[tuple[str, str, tuple[Evidence, ...]]] = [
-        *((e.element.id, e.status, e.evidence) for e in elements),
-        *((p.prohibition.id, p.status, p.evidence) for p in prohibitions),
+        *[(e.element.id, e.status, e.evidence) for e in elements],
+        *[(p.prohibition.id, p.status, p.evidence) for p in prohibitions],
     ]
     lines = [suite.id, requirement.id, found, *[f"{c.law} {c.article}" for c in cited]]
     for name, status, evidence in states:

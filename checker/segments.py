@@ -60,8 +60,8 @@ class _Clause:
     """A clause while it is being read."""
 
     def __init__(
-        self, at: str, heading: str, parent: str, depth: int, line: int, rank: int = 0, level: int = 0,
-        text: bool = False, kind: tuple[str, str] = ("", ""), value: int = 0,
+        self, at: str, heading: str, parent: str, depth: int, line: int, rank: int, level: int,
+        text: bool, kind: tuple[str, str], value: int,
     ) -> None:  # fmt: skip
         self.at, self.heading, self.parent, self.depth, self.line = at, heading, parent, depth, line
         self.rank = rank
@@ -76,15 +76,9 @@ class _Clause:
 
     def finished(self) -> SourceClause:
         return SourceClause(
-            at=self.at,
-            heading=self.heading,
-            parent=self.parent,
-            level=self.depth,
-            line=self.line,
-            spans=tuple(self.spans),
-            extent=(self.spans[0][0], self.end),
-            heading_only=bool(self.level) and self.lines == 1,
-        )
+            self.at, self.heading, self.parent, self.depth, self.line, tuple(self.spans),
+            (self.spans[0][0], self.end), bool(self.level) and self.lines == 1,
+        )  # fmt: skip
 
 
 class _Reading:
@@ -219,11 +213,11 @@ class _Reading:
         if line.level:
             own = heading_of(line)
             heading = f"{heading} › {own}" if heading else own
+        text = name in ("preamble", "closing") and not rank
         clause = _Clause(
-            self._unused(name), heading, above.at if above else "", len(self.stack) + 1, line.number
-        )
-        clause.rank, clause.level, clause.kind, clause.value = rank, line.level, kind, value
-        clause.text = name in ("preamble", "closing") and not rank
+            self._unused(name), heading, above.at if above else "", len(self.stack) + 1, line.number,
+            rank, line.level, text, kind, value,
+        )  # fmt: skip
         self.clauses.append(clause)
         self.stack.append(clause)
         self._add(clause, line)

@@ -5,15 +5,15 @@ Quotes are compared after `normal.normalise`; clauses are those of `segments.seg
 """
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from checker.errors import BadInput, Place, Problem
-from checker.labels import plain
-from checker.normal import SPACES, Folded, normalise
+from checker.labels import plain, split
+from checker.normal import Folded, normalise
 from checker.segments import SourceClause, segment
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
 
 MAX_BYTES = 5_000_000
 MAX_LINES = 100_000
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Position(NamedTuple):
@@ -52,23 +51,25 @@ class SourceText(NamedTuple):
     clauses: tuple[SourceClause, ...]
     folded: Folded
     by_at: Mapping[str, SourceClause]
-    starts: tuple[tuple[int, int], ...]  # of every span: offset, number of the clause; sorted
+    starts: tuple[int, ...]  # offsets at which spans of clauses begin
+    owners: tuple[int, ...]  # the numbers of the clauses of those spans
     breaks: tuple[int, ...]  # offsets at which lines begin
-    ranges: dict[str, tuple[int, int]]  # folded offsets of clauses that were looked into
 
     def find(self, quote: str, at: str | None = None) -> Position | NotFound:
         """Where `quote` stands in clause `at` or below it (anywhere if `at` is None), or why nowhere."""
         clause = None if at is None else self.by_at.get(at)
         if at is not None and clause is None:
             return NotFound(f'{self.file} has no clause "{_short(at)}"', self._did_you_mean(at))
-        words = normalise(quote).text if SPACES.search(quote) else quote
+        # Printable and without a space: without white space of any kind, as most quotes are.
+        words = quote if quote.isprintable() and " " not in quote else normalise(quote).text
         if not words:
             return NotFound("the quote is empty", "copy the words of the clause from the source text")
         start, end = self._range(clause)
-        first = self.folded.text.find(words, start, end)
+        text = self.folded.text
+        first = text.find(words, start, end)
         if first < 0:
             return self._missing(words, clause)
-        second = self.folded.text.find(words, first + 1, end)
+        second = text.find(words, first + 1, end)
         if second >= 0:
             fault = f"the quote stands more than once in {self._called(clause)}"
             fault += f": in {self._name(first)} and in {self._name(second)}"
@@ -77,18 +78,18 @@ class SourceText(NamedTuple):
 
     def clause_at(self, offset: int) -> SourceClause:
         """The innermost clause whose text stands at `offset` of the file."""
-        span = bisect_right(self.starts, (offset, len(self.clauses))) - 1
-        return self.clauses[self.starts[max(span, 0)][1]]
+        span = bisect_right(self.starts, offset) - 1
+        return self.clauses[self.owners[max(span, 0)]]
 
     def _range(self, clause: SourceClause | None) -> tuple[int, int]:
         if clause is None:
             return 0, len(self.folded.text)
-        if clause.at not in self.ranges:
-            self.ranges[clause.at] = tuple(map(self.folded.folded, clause.extent))  # type: ignore[assignment]
-        return self.ranges[clause.at]
+        start, end = clause.extent
+        return self.folded.folded(start), self.folded.folded(end)
 
     def _position(self, start: int, end: int) -> Position:
-        first, last = self.folded.original(start), self.folded.original(end - 1) + 1
+        folded = self.folded
+        first, last = folded.original(start), folded.original(end - 1) + 1
         clause = self.clause_at(first)
         return Position(bisect_right(self.breaks, first), first, last, clause.at, clause.heading)
 
@@ -161,10 +162,11 @@ def read(path: Path, display: str) -> SourceText:
 def source_text(text: str, display: str, sha256: str) -> SourceText:
     """`text` segmented and ready for `find`; `sha256` is taken on trust."""
     clauses = segment(text)
-    starts = sorted((span[0], number) for number, clause in enumerate(clauses) for span in clause.spans)
+    spans = sorted([(span[0], number) for number, clause in enumerate(clauses) for span in clause.spans])
+    starts, owners = zip(*spans, strict=True) if spans else ((), ())
     by_at = {clause.at: clause for clause in clauses}
-    breaks = (0, *(found.end() for found in _LINE_BREAK.finditer(text)))
-    return SourceText(display, text, sha256, clauses, normalise(text), by_at, tuple(starts), breaks, {})
+    breaks = tuple(accumulate([len(line) + 1 for line in split(text)], initial=0))
+    return SourceText(display, text, sha256, clauses, normalise(text), by_at, starts, owners, breaks)
 
 
 def _short(text: str) -> str:

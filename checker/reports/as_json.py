@@ -19,7 +19,6 @@ from checker.model import (
 )
 
 SCHEMA_VERSION = "1"
-_EVIDENCE = ("agreement", "clause", "quote", "file", "line", "source_file", "source_line")
 # The order of the keys in `counts` is part of the contract; that of Verdict is worst first.
 _COUNTED = (
     Verdict.MET, Verdict.PARTIAL, Verdict.MISSING, Verdict.VIOLATED, Verdict.UNDETERMINED,
@@ -45,50 +44,50 @@ def render(
         "baseline": {"id": baseline, "version": version},
         "as_of": as_of,
     }
-    return _with_list(head, "assessments", map(_assessment, assessments), ",\n") + "\n"
+    return "\n".join([*_with_list(head, "assessments", map(_assessment, assessments)), ""])
 
 
-def _with_list(head: dict[str, Any], key: str, items: Iterable[str], between: str = ", ") -> str:
-    """A JSON object with one more key: a list of items that are JSON already."""
-    edge = between.strip(", ")
-    return f'{_encode(head)[:-1]}, "{key}": [{edge}{between.join(items)}{edge}]}}'
+def _with_list(head: dict[str, Any], key: str, items: Iterable[list[str]]) -> list[str]:
+    """The lines of a JSON object with one more key: a list of items that are lines of JSON already."""
+    lines = [f'{_encode(head)[:-1]}, "{key}": [']
+    for item in items:
+        lines += item
+        lines[-1] += ","
+    return [*lines[:-1], lines[-1][:-1], "]}"]
 
 
-def _assessment(assessment: Assessment) -> str:
+def _assessment(assessment: Assessment) -> list[str]:
     counts = assessment.counts()
     head = {
         "suite": assessment.suite.id,
         "agreements": [_agreement(agreement) for agreement in assessment.suite.agreements],
-        "counts": {verdict.value: counts[verdict] for verdict in _COUNTED},
+        "counts": {verdict: counts[verdict] for verdict in _COUNTED},
     }
     # A clause stands behind many findings: each piece of evidence is written once.
     written: dict[int, str] = {}
-    return _with_list(
-        head, "findings", [_finding(finding, written) for finding in assessment.findings], ",\n"
-    )
+    return _with_list(head, "findings", ([_finding(finding, written)] for finding in assessment.findings))
 
 
 def _agreement(agreement: Agreement) -> dict[str, Any]:
     return {"id": agreement.id, "title": agreement.title, "sha256": agreement.sha256}
 
 
+# --- findings: templates, since an encoder costs more to set up than such small objects to write --------------
+
+
 def _finding(finding: Finding, written: dict[int, str]) -> str:
-    requirement = finding.requirement
-    head = {
-        "requirement": requirement.id,
-        "group": requirement.group,
-        "severity": requirement.severity.value,
-        "verdict": finding.verdict.value,
-        "applicability": finding.applicability.answer.value,
-        "fingerprint": finding.fingerprint,
-        "citations": [_citation(citation) for citation in finding.in_force],
-    }
+    requirement = finding.requirement  # its id, as all ids, is plain ASCII
+    citations = ", ".join([_citation(citation) for citation in finding.in_force])
     elements = ", ".join([_state(e.element, e.status, e.evidence, written) for e in finding.elements])
     prohibitions = ", ".join(
         [_state(p.prohibition, p.status, p.evidence, written) for p in finding.prohibitions]
     )
-    rest = f'"elements": [{elements}], "prohibitions": [{prohibitions}], "waiver": null'
-    return f"{_encode(head)[:-1]}, {rest}}}"
+    return (
+        f'{{"requirement": "{requirement.id}", "group": "{requirement.group}", '
+        f'"severity": "{requirement.severity}", "verdict": "{finding.verdict}", '
+        f'"applicability": "{finding.applicability.answer}", "fingerprint": "{finding.fingerprint}", '
+        f'"citations": [{citations}], "elements": [{elements}], "prohibitions": [{prohibitions}], "waiver": null}}'
+    )
 
 
 def _state(
@@ -98,18 +97,22 @@ def _state(
     written: dict[int, str],
 ) -> str:
     for each in evidence:
-        if id(each) not in written:  # every field but the last, which is for people
-            written[id(each)] = _encode(dict(zip(_EVIDENCE, each, strict=False)))
+        if id(each) not in written:
+            written[id(each)] = _evidence(each)
     quotes = ", ".join([written[id(each)] for each in evidence])
+    return f'{{"id": "{clause.id}", "status": "{status}", "evidence": [{quotes}]}}'
+
+
+def _evidence(evidence: Evidence) -> str:
+    agreement, clause, quote, file, line, source_file, source_line, _ = evidence
     return (
-        f'{{"id": "{clause.id}", "status": "{status.value}", "evidence": [{quotes}]}}'  # ids are plain ASCII
+        f'{{"agreement": {_encode(agreement)}, "clause": {_encode(clause)}, "quote": {_encode(quote)}, '
+        f'"file": {_encode(file)}, "line": {line}, '
+        f'"source_file": {_encode(source_file)}, "source_line": {source_line}}}'
     )
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
-    written: dict[str, Any] = {"law": citation.law, "article": citation.article}
-    if citation.paragraph:
-        written["paragraph"] = citation.paragraph
-    if citation.item:
-        written["item"] = citation.item
-    return written
+def _citation(citation: Citation) -> str:
+    paragraph = f', "paragraph": {citation.paragraph}' if citation.paragraph else ""
+    item = f', "item": {citation.item}' if citation.item else ""
+    return f'{{"law": {_encode(citation.law)}, "article": {_encode(citation.article)}{paragraph}{item}}}'

@@ -4,14 +4,17 @@ import re
 import unicodedata
 
 # Controls that a terminal obeys, and marks that turn the direction of text: neither may come from a document.
-_UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
-)
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
 
 
 def plain(text: str) -> str:
     """The text on one line: a run of white space becomes a space, a control character becomes U+FFFD."""
-    return _UNSAFE.sub("\ufffd", " ".join(text.split()))
+    line = " ".join(text.split())
+    if (
+        line.isprintable()
+    ):  # as nearly every text is: nothing unsafe is printable, and to look for it takes long
+        return line
+    return re.sub(_UNSAFE, "\ufffd", line)
 
 
 def width(text: str) -> int:

