@@ -127,9 +127,10 @@ def compile_applies(source: Mapping[str, Any]) -> Applies:
         unknown = tuple(name for name, answer in zip(names, answers, strict=True) if answer is Answer.OPEN)
         if not unknown:
             return Applicability(Answer.NO if word == "when" else Answer.YES, tuple(names))
-        if word == "when" and subject is not None and not subject(index).holds:
+        raised = subject(index) if word == "when" and subject is not None else None
+        if raised is not None and not raised.holds:
             return Applicability(Answer.NO)
-        return Applicability(Answer.OPEN, unknown)
+        return Applicability(Answer.OPEN, unknown, raised.by if raised else ())
 
     return applies
 

@@ -188,11 +188,11 @@ APPLIES: list[tuple[dict[str, Any], dict[str, Answer], list[dict[str, Any]], Ans
     ({"unless": [PAID, SAYS_RIGHT]}, {"paid": NO}, [GIVES], YES, ("paid",), 0),
     ({"unless": [PAID, SAYS_RIGHT]}, {"paid": YES}, [GIVES], NO, ("paid",), 0),
     ({"unless": [PAID, SAYS_RIGHT]}, {"paid": NO}, [], YES, ("paid",), 0),
-    # subject: what is open does not apply where the subject never comes up; a yes or a no stands
+    # subject: what is open does not apply where the subject never comes up, and tells where it does; a yes or a no stands
     ({"when": [PAID], "subject": [COMPLAINTS]}, {"paid": OPEN}, [], NO, (), 0),
     ({"when": [PAID], "subject": [COMPLAINTS]}, {"paid": OPEN}, [GIVES], NO, (), 0),
-    ({"when": [PAID], "subject": [COMPLAINTS]}, {"paid": OPEN}, [COMPLAINT], OPEN, ("paid",), 0),
-    ({"when": [PAID], "subject": [GRANTED, COMPLAINTS]}, {"paid": OPEN}, [GIVES], OPEN, ("paid",), 0),
+    ({"when": [PAID], "subject": [COMPLAINTS]}, {"paid": OPEN}, [COMPLAINT], OPEN, ("paid",), 1),
+    ({"when": [PAID], "subject": [GRANTED, COMPLAINTS]}, {"paid": OPEN}, [GIVES], OPEN, ("paid",), 1),
     ({"when": [PAID], "subject": [COMPLAINTS]}, {"paid": YES}, [], YES, ("paid",), 0),
     ({"when": [PAID], "subject": [COMPLAINTS]}, {"paid": NO}, [COMPLAINT], NO, ("paid",), 0),
 ]  # fmt: skip

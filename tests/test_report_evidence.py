@@ -42,9 +42,9 @@ def test_a_provision_is_read_in_the_words_of_the_vocabulary() -> None:
     read = provision(evidence("1"), note={"en": "A remark."}, **TERMINATION)
     english, chinese = read_as(read, "en"), read_as(read, "zh")
     assert english.startswith("suspension or termination: by provider; actions ")
-    assert english.endswith("notice at once; liability excluded")
+    assert english.endswith("notice at once, without advance notice; liability excluded")
     assert chinese.startswith("中止或终止：主体 提供者；措施 ")
-    assert chinese.endswith("通知 立即；责任 免责")
+    assert chinese.endswith("通知 立即（不提前通知）；责任 免责")
     assert "remark" not in english and "unknown" not in english
 
 
@@ -54,7 +54,7 @@ def test_numbers_flags_and_times_are_read_and_text_is_not() -> None:
         deadline={"value": 15, "unit": "working_day"},
     )  # fmt: skip
     assert "identity check yes; deadline 15 working days" in read_as(read, "en")
-    assert "身份核验 是；答复期限 15 工作日" in read_as(read, "zh")
+    assert "身份核验 是；答复期限 15个工作日" in read_as(read, "zh")
     one = provision(evidence("1"), "complaint", deadline={"value": 1, "unit": "month"})
     assert read_as(one, "en").endswith("deadline 1 month")
     assert read_as(provision(evidence("1"), "identity", name="某公司"), "en") == "identity"
@@ -127,6 +127,12 @@ def test_a_clause_is_near_once_and_nothing_may_be_near() -> None:
 
 
 # --- quotes ----------------------------------------------------------------------------------------------------
+
+
+def test_places_keep_their_order_whatever_comes_twice() -> None:
+    one, two = evidence("1"), evidence("2")
+    assert about.places([two, one, two, one]) == [two, one]
+    assert about.places([one, two, one]) == [one, two]
 
 
 def test_a_quote_within_another_at_the_same_place_is_merged() -> None:

@@ -59,7 +59,10 @@ def evidence(finding: Finding) -> list[Evidence]:
 
 def places(evidence: Iterable[Evidence]) -> list[Evidence]:
     """One piece of evidence for each clause, in order."""
-    return list({(e.agreement, e.clause): e for e in reversed(list(evidence))}.values())[::-1]
+    found: dict[tuple[str, str], Evidence] = {}
+    for each in evidence:
+        found.setdefault((each.agreement, each.clause), each)
+    return list(found.values())
 
 
 def by_silence(finding: Finding) -> bool:
@@ -145,10 +148,10 @@ def clause(at: str, lang: str) -> str:
     return pick(name, lang) if name else at
 
 
-def headings_above(evidence: Evidence) -> str:
-    """The headings over a quote, but for one that the number of the clause begins with: `账号 6`."""
-    *above, own = evidence.heading.split(" › ")
-    return " › ".join(above if evidence.clause.startswith(own) else [*above, own])
+def headings_above(evidence: Evidence, title: str) -> str:
+    """The headings over a quote, but for the title of the document and one that the clause begins with: `账号 6`."""
+    named = evidence.heading.split(" › ")
+    return " › ".join(each for each in named if each != title and not evidence.clause.startswith(each))
 
 
 def documents_named(not_held: Iterable[NotHeld], lang: str) -> str:
@@ -162,10 +165,10 @@ def _document(held: NotHeld, lang: str) -> str:
 
 
 def title(written: str, lang: str) -> str:
-    """The title of a document in title marks."""
-    if lang != "zh":
-        return f"“{written}”"
-    return written if written.startswith("《") else f"《{written}》"
+    """The title of a document in title marks; what is no title as a whole (“服务规则”, 官网《用户协议》) as it stands."""
+    if "“" in written or "《" in written:
+        return written
+    return f"《{written}》" if lang == "zh" else f"“{written}”"
 
 
 def _facts(facts: Iterable[str], lang: str) -> str:

@@ -9,6 +9,7 @@ from checker.reports.md import code, details, escape, link, table
 from checker.reports.page import MOST_LINKS, Page
 from checker.reports.plain import cut, plain
 from checker.reports.quotes import in_order, plainest
+from checker.reports.reading import remark
 from checker.reports.words import pick
 
 QUOTE_COLUMNS = 120
@@ -76,7 +77,8 @@ def _said(page: Page, element: ElementFinding) -> str:
     evidence = in_order(element.evidence, suite)
     if not evidence:  # said by what the documents do not say
         return pick(words.COLON, lang) + page.say(words.NO_CONTRARY)
-    shown = plainest(element.by).evidence
+    plain_one = plainest(element.by)
+    shown, note = plain_one.evidence, remark(plain_one, lang)
     quote = page.say(words.QUOTE, quote=escape(cut(plain(shown.quote), QUOTE_COLUMNS)))
     said, silent = about.said_in_some(element, suite)
     some = ""
@@ -86,7 +88,9 @@ def _said(page: Page, element: ElementFinding) -> str:
     others = about.places([shown, *evidence])[1:]
     also = f"{page.say(words.ALSO_IN)} {page.places(others)}" if others else ""
     also = pick(words.TEXTS, lang) + also if also else ""
-    return f"{pick(words.COLON, lang)}{page.place(shown)} {quote}{also}{some}"
+    remarked = f"{page.say(words.READERS_NOTE)}{pick(words.COLON, lang)}{escape(note)}" if note else ""
+    remarked = pick(words.IN_BRACKETS, lang).format(remarked) if remarked else ""
+    return f"{pick(words.COLON, lang)}{page.place(shown)} {quote}{remarked}{also}{some}"
 
 
 def _silence(page: Page, finding: Finding) -> str:

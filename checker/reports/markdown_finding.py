@@ -55,7 +55,7 @@ def _finding(page: Page, finding: Finding) -> Iterator[str]:
     citations = basis(finding, page.assessment.baseline.laws, page.assessment.as_of, lang)
     yield _point(page, words.BASIS, escape(pick(words.TEXTS, lang).join(citations)))
     if about.assumed(finding):
-        yield _point(page, words.ASSUMED, escape(about.assumption(finding, lang)))
+        yield _point(page, words.ASSUMED, escape(about.assumption(finding, lang)) + raised(page, finding))
     hits = [(hit.prohibition, hit.by) for hit in about.hits(finding)]
     if hits:
         yield f"**{page.say(words.VIOLATED)}**"
@@ -69,6 +69,12 @@ def _finding(page: Page, finding: Finding) -> Iterator[str]:
     elif said:
         yield f"**{page.say(words.SAID)}**\n\n{said}"
     yield _point(page, words.REMEDY, escape(pick(requirement.remedy, lang)))
+
+
+def raised(page: Page, finding: Finding) -> str:
+    """Where the subject of a requirement that is assumed to apply comes up; empty where no clause tells."""
+    by = about.places(provision.evidence for provision in finding.applicability.by)
+    return pick(words.SPACE, page.lang) + page.say(words.RAISED_IN, places=page.places(by)) if by else ""
 
 
 def _with_quotes(page: Page, found: Sequence[tuple[Clause, Sequence[Provision]]]) -> list[_Shown]:
@@ -102,10 +108,10 @@ def _items(page: Page, shown: Sequence[_Shown]) -> Iterator[str]:
 
 def _quote(page: Page, evidence: Evidence) -> str:
     """The words, and where they stand."""
-    titles = {agreement.id: agreement.title for agreement in page.assessment.suite.agreements}
-    title = escape(about.title(titles[evidence.agreement], page.lang))
+    titled = next(a.title for a in page.assessment.suite.agreements if a.id == evidence.agreement)
+    title = escape(about.title(titled, page.lang))
     clause = escape(about.cited_clause(evidence.clause, page.lang))
-    above = about.headings_above(evidence)
+    above = about.headings_above(evidence, titled)
     heading = pick(words.IN_BRACKETS, page.lang).format(escape(above)) if above else ""
     line = link(page.say(words.LINE, line=evidence.source_line), page.source(evidence))
     where = pick(words.CLAUSE_OF, page.lang).format(title=title, clause=clause, heading=heading, line=line)

@@ -31,6 +31,7 @@ def index(assessments: Sequence[Assessment], lang: str, target: Target, links: s
     yield f"## {pick(words.SERVICES, lang)}"
     yield _services(assessments, services, lang)
     yield pick(words.NOT_BETTER, lang)
+    yield pick(words.MET_MAY_BE_SILENCE, lang)
     yield f"## {pick(words.MATRIX, lang)}"
     yield _matrix(assessments, services, lang)
     yield f"## {pick(words.ALL, lang)}"
@@ -99,7 +100,12 @@ def _across(number: int, assessments: Sequence[Assessment], lang: str, target: T
 
 def _verdict(suite: str, finding: Finding, lang: str, target: Target) -> str:
     word = pick(words.VERDICTS[finding.verdict], lang)
+    assumed = (
+        pick(words.IN_BRACKETS, lang).format(pick(words.ASSUMED_SHORT, lang))
+        if about.assumed(finding)
+        else ""
+    )
     if finding.verdict not in about.ACTION:
-        return word
+        return word + assumed
     shown = f"**{word}**" if finding.verdict is Verdict.VIOLATED else word
-    return link(shown, target(suite, finding.requirement.id))
+    return link(shown, target(suite, finding.requirement.id)) + assumed

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from checker.model import Clause, Index, Provision
+from checker.model import Clause, Evidence, Index, Provision
 
 MOST = 3
 EVERY = 10_000
 
 
 class Near(NamedTuple):
-    """The nearest provisions, one a clause, nearest first; and how many other clauses are on the subject."""
+    """The nearest provisions, one a quote, nearest first; and how many other quotes are on the subject."""
 
     shown: tuple[Provision, ...]
     more: int
@@ -17,8 +17,8 @@ class Near(NamedTuple):
 
 def nearest(clause: Clause, index: Index, *, most: int = MOST) -> Near:
     """The provisions on the subject of a clause of a requirement, those first that fail the fewest tests."""
-    by_place: dict[tuple[str, str], Provision] = {}
+    by_quote: dict[Evidence, Provision] = {}
     for provision in clause.near(index):
-        by_place.setdefault((provision.evidence.agreement, provision.evidence.clause), provision)
-    found = tuple(by_place.values())
+        by_quote.setdefault(provision.evidence, provision)
+    found = tuple(by_quote.values())
     return Near(found[:most], max(0, len(found) - most))

@@ -33,12 +33,17 @@ def gathered(by: Iterable[Provision], whole: Mapping[Evidence, Evidence], suite:
 
 
 def plainest(provisions: Iterable[Provision]) -> Provision:
-    """Of provisions that say a thing the one that says the least else: the quote to show when one must do.
+    """Of provisions that say a thing the one that needs no remark and says the least else: the quote to show when one
+    must do.
 
     It is of the kind that the condition names first: what comes after it may be a mere precondition."""
     found = list(provisions)
     first = [provision for provision in found if provision.kind == found[0].kind]
-    return min(first, key=lambda p: sum(len(v) for v in p.fields.values() if isinstance(v, list | tuple)))
+    return min(first, key=lambda p: ("note" in p.fields, _values(p)))
+
+
+def _values(provision: Provision) -> int:
+    return sum(len(value) for value in provision.fields.values() if isinstance(value, list | tuple))
 
 
 def in_order(evidence: Sequence[Evidence], suite: Suite) -> list[Evidence]:

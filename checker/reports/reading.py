@@ -37,14 +37,14 @@ def readings(provisions: Iterable[Provision], lang: str) -> list[tuple[Words, st
         for provision in provisions
         for label, text in (
             (words.READ_AS, read_as(provision, lang)),
-            (words.READERS_NOTE, _note(provision, lang)),
+            (words.READERS_NOTE, remark(provision, lang)),
         )
         if text
     }
     return list(lines)
 
 
-def _note(provision: Provision, lang: str) -> str:
+def remark(provision: Provision, lang: str) -> str:
     """The reader's remark in a language, or in the one in which there is one; empty without one."""
     note: Mapping[str, str] = provision.fields.get("note", {})
     return note.get(lang) or next(iter(note.values()), "")
@@ -89,10 +89,11 @@ def _list(values: Sequence[Any], node: Mapping[str, Any], lang: str, most: int) 
 
 
 def _duration(value: Mapping[str, Any], node: Mapping[str, Any], lang: str) -> str:
-    """15 working days."""
-    parts = list(_parts(value, node, lang))
-    many = "s" if lang == "en" and value.get("value") != 1 else ""
-    return " ".join(parts) + many
+    """15 working days; 15个工作日."""
+    number, unit = _parts(value, node, lang)
+    if lang == "zh":
+        return f"{number}{'' if unit == '年' else '个'}{unit}"
+    return f"{number} {unit}{'' if number == '1' else 's'}"
 
 
 def _parts(value: Mapping[str, Any], node: Mapping[str, Any], lang: str) -> Iterator[str]:

@@ -92,7 +92,7 @@ NEAR_AS_ABOVE = Words("最接近的条款同上", "nearest clauses: as above")
 NEAREST_HELD = Words("已取得文件中最接近的条款", "Nearest clauses held")
 READ_AS = Words("解读", "Read as")
 READERS_NOTE = Words("解读者备注", "Reader's note")
-QUOTED_ABOVE = Words("同上引文", "Quoted above")
+QUOTED_ABOVE = Words("引文见上", "Quoted above")
 NOTHING_NEAR = Words("未见解读为涉及此事项的条款", "no clause held was read as dealing with this")
 REMEDY = Words("修改建议", "Remedy")
 WHY_NOT = Words("不适用的原因", "Why it does not apply")
@@ -116,15 +116,16 @@ ASSUMED_WHEN = Words("未声明{facts}，按适用评估。", "Nobody has declar
 ASSUMED_UNLESS = Words(
     "未声明{facts}，按未排除评估。", "Nobody has declared {facts}; judged as if not excluded."
 )
+RAISED_IN = Words("相关事项见 {places}。", "The subject comes up in {places}.")
 WHETHER = Words("是否", "whether ")
 NOT_BY_FACT = Words("声明事实：{facts}为“{answer}”", "declared: {facts}: {answer}")
 NOT_BY_CLAUSES = Words("依据下列条款", "as these clauses say")
 NOT_BY_LAW = Words("所引法律于基准日均未施行", "none of the laws cited is in force on that day")
-NOT_BY_SUBJECT = Words("所涉事项在已取得的文件中从未出现", "the subject never comes up in the documents held")
+NOT_BY_SUBJECT = Words("未见解读为涉及该事项的条款", "no clause held was read as raising the subject")
 NOT_IN_FORCE = Words("{as_of} 未施行", "not in force on {as_of}")
 NO_CLAUSE = Words("未见所禁止的约定", "no clause held says what is prohibited")
 NO_CONTRARY = Words("未见相反约定", "no clause held says otherwise")
-NOT_CHECKED = Words("{documents}未取得，未予核对", "not checked in {documents} (not held)")
+NOT_CHECKED = Words("未取得故未核对：{documents}", "not checked in {documents} (not held)")
 SAID_IN_SOME = Words("载于{said}，未载于{silent}", "said in {said}; not in {silent}")
 MET_HERE = Words("符合的要求及其依据（{number}）", "Met, and why ({number})")
 WAITS_FOR = Words("待取得{documents}", "waits for {documents}")
@@ -177,6 +178,10 @@ FACTS_SENTENCE = Words(
     "These facts decide which requirements apply; where the answer is unknown, a requirement is judged as "
     "if it applied, unless its subject never comes up in the documents held.",
 )
+MET_MAY_BE_SILENCE = Words(
+    "“符合”可能仅指已取得的文件未见所禁止的约定；各结论的含义见各报告末尾。",
+    "Met may mean only that no clause held says what is prohibited; the end of each report explains the verdicts.",
+)
 GRAVEST: Mapping[Verdict, Words] = {
     Verdict.VIOLATED: Words(
         "其中严重程度为“高”的违反项共 {number} 项：", "Violated and of high severity ({number}):"
@@ -208,7 +213,7 @@ COUNTED_ASSUMED = Words(
     "Assumed to apply, because a fact that decides it is not known: {requirements}.",
 )
 COUNTED_SILENT = Words(
-    "“符合”的 {met} 项中，{number} 项仅因已取得的文件未见所禁止的约定。",
+    "“符合”的 {met} 项中，{number} 项仅因已取得的文件未见所禁止的约定而计为符合。",
     "Of the {met} met, {number} only because no clause held says what is prohibited.",
 )
 NOTHING_TO_DO = Words("没有需要处理的评估结论。", "No finding needs action.")
