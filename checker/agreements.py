@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from checker import schema, source, text, vocabulary
+from checker import documents, schema, source, text, vocabulary
 from checker.errors import BadInput, Place, Problem, did_you_mean, one_of
 from checker.model import Agreement, Answer, Evidence, Fact, NotHeld, Provision, Suite, Words
 from checker.source import Document
@@ -44,9 +44,9 @@ def load_suite(folder: Path | str, display: str = "") -> Suite:
     Raises BadInput with every problem of suite.yaml, the encodings and their quotes."""
     display, folder = display or str(folder), Path(folder)
     try:
-        document = source.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}")
-        if problems := schema.validate(document, "suite"):
-            raise BadInput(problems)
+        document, faults = documents.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite")
+        if faults:
+            raise BadInput(faults)
     except BadInput as bad:
         raise BadInput([*bad.problems, *_encoding_problems(folder, display)]) from None
     data = document.data
@@ -75,18 +75,18 @@ def load_agreement(path: Path, display: str, folder: str = "") -> Agreement:
     """Read one encoding and find its quotes; `folder` comes before the source file's name in evidence.
 
     Raises BadInput with every problem of the encoding."""
-    return _read(source.load(path, display), path, folder)
+    return _read(*documents.load(path, display, "agreement"), path, folder)
 
 
 def check_encoding(content: bytes, path: Path, display: str) -> None:
     """Check an encoding that is not (yet) saved, as if it stood at `path`: its source text is read beside it.
 
     Raises BadInput with every problem."""
-    _read(source.parse(content, display), path, "")
+    document = source.parse(content, display)
+    _read(document, schema.validate(document, "agreement"), path, "")
 
 
-def _read(document: Document, path: Path, folder: str) -> Agreement:
-    problems = schema.validate(document, "agreement")
+def _read(document: Document, problems: list[Problem], path: Path, folder: str) -> Agreement:
     if problems and schema.validate(document, _TO_FIND_QUOTES):
         raise BadInput(problems)
     data = document.data

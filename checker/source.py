@@ -73,18 +73,22 @@ class Document(NamedTuple):
 
 def load(path: Path, display: str) -> Document:
     """Read and parse the file at `path`, called `display` in messages. Raises BadInput with every problem."""
+    return parse(read(path, display), display)
+
+
+def read(path: Path, display: str) -> bytes:
+    """The bytes of the file at `path`, or the first of them when there are too many. Raises BadInput."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe could block for ever
             what = "a folder" if path.is_dir() else "not a regular file"
             raise BadInput([Problem(Place(display), f"this is {what}", "name a YAML file")])
         with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+            return stream.read(MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise BadInput([Problem(Place(display), "no such file", "check the path")]) from None
     except OSError as error:
         fault = f"the file cannot be read ({error.strerror})"
         raise BadInput([Problem(Place(display), fault, "check the path and the permissions")]) from None
-    return parse(content, display)
 
 
 def parse(content: str | bytes, file: str) -> Document:

@@ -16,7 +16,7 @@ LAYERS = [
     ["arguments", "reports", "files", "gate"],
     ["engine"],
     ["agreements", "catalogue"],
-    ["conditions", "subjects"],
+    ["conditions", "subjects", "documents"],
     ["patterns"],
     ["vocabulary"],
     ["schema"],
