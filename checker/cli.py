@@ -93,7 +93,7 @@ def _report(arguments: argparse.Namespace) -> int:
         for assessment in assessments:
             _write(folder / f"{assessment.suite.id}.{lang}.md", markdown.render_suite(assessment, lang=lang))
         _write(folder / f"index.{lang}.md", markdown.render_index(assessments, lang=lang))
-    _say(f"checker: reports on {len(assessments)} suites written into {arguments.into}")
+    _say(f"checker: reports on {_count(len(assessments), 'suite')} written into {arguments.into}")
     return PASSED
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from checker.model import Assessment, Finding, Severity, Verdict
+from checker.model import GAPS, Assessment, Finding, Severity, Verdict
 
-GATING = (Verdict.VIOLATED, Verdict.MISSING, Verdict.PARTIAL, Verdict.UNDETERMINED)
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -29,7 +28,7 @@ def verdicts(written: str) -> frozenset[Verdict]:
     if written == "never":
         return frozenset()
     names = [name.strip() for name in written.split(",")]
-    known = [str(verdict) for verdict in GATING]
+    known = [str(verdict) for verdict in GAPS]
     if wrong := [name for name in names if name not in known]:
         raise ValueError(
             f"cannot fail on {', '.join(wrong) or 'nothing'}: write `never`, or some of {', '.join(known)}"

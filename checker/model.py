@@ -18,6 +18,10 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+# The verdicts that ask for something to be done, worst first.
+GAPS = (Verdict.VIOLATED, Verdict.MISSING, Verdict.PARTIAL, Verdict.UNDETERMINED)
+
+
 class Severity(StrEnum):
     """How much a gap weighs, worst first."""
 

@@ -13,8 +13,8 @@ from checker.agreements import load_suite
 from checker.catalogue import load_baseline
 from checker.cli import main
 from checker.engine import assess
-from checker.gate import GATING, Gate, verdicts
-from checker.model import Severity, Verdict
+from checker.gate import Gate, verdicts
+from checker.model import GAPS, Severity, Verdict
 
 ROOT = Path(__file__).parent.parent
 SUITE, BASELINE = "fixtures/small/cloud-notes", "fixtures/small/baseline.yaml"
@@ -35,7 +35,7 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("violated", {Verdict.VIOLATED}),
         ("violated,missing", {Verdict.VIOLATED, Verdict.MISSING}),
         (" missing , missing ", {Verdict.MISSING}),
-        ("violated,missing,partial,undetermined", set(GATING)),
+        ("violated,missing,partial,undetermined", set(GAPS)),
     ],
 )
 def test_verdicts_as_they_are_written(written: str, expected: set[Verdict]) -> None:

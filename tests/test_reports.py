@@ -8,13 +8,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from wcwidth import wcswidth
 
 from checker import arguments, schema, vocabulary
 from checker.catalogue import load_baseline
-from checker.model import Verdict
+from checker.model import GAPS, Verdict
 from checker.reports import FORMATS, render, words
-from checker.reports.findings import ACTION, worst_first
-from checker.reports.plain import cut, plain, width
+from checker.reports.findings import worst_first
+from checker.reports.plain import cut, plain
 from tests.report_samples import ROOT, assessments, worded
 
 BASELINE = load_baseline()
@@ -137,7 +138,7 @@ def test_text_shows_every_gap_worst_first() -> None:
     for assessment in assessments():
         report = render([assessment], "text")
         shown = re.findall(r"^(\w+(?: applicable)?) · \w+ · (\S+)", report, re.MULTILINE)
-        gaps = worst_first(f for f in assessment.findings if f.verdict in ACTION)
+        gaps = worst_first(f for f in assessment.findings if f.verdict in GAPS)
         assert shown == [(f.verdict.value, f.requirement.id) for f in gaps]
 
 
@@ -162,7 +163,7 @@ def test_text_ends_with_the_totals() -> None:
 def test_text_tables_align_wide_characters() -> None:
     for line_group in re.split("\n\n", render(assessments(), "text", lang="zh")):
         if line_group.startswith("类别"):
-            assert len({width(line.rstrip()) for line in line_group.splitlines()}) == 1
+            assert len({wcswidth(line.rstrip()) for line in line_group.splitlines()}) == 1
 
 
 def test_colour_marks_verdicts_alone() -> None:

@@ -26,7 +26,6 @@ from checker.reports.words import pick
 _VERDICTS = tuple(Verdict)
 _SEVERITIES = tuple(Severity)
 PRIVACY_POLICIES = ("privacy_policy", "sdk_privacy_policy", "account_privacy_policy")
-ACTION = (Verdict.VIOLATED, Verdict.MISSING, Verdict.PARTIAL, Verdict.UNDETERMINED)
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checker.model import Agreement, ElementFinding, Finding, Verdict
+from checker.model import GAPS, Agreement, ElementFinding, Finding, Verdict
 from checker.reports import findings as about
 from checker.reports import words
 from checker.reports.md import code, details, escape, link, table
@@ -34,7 +34,7 @@ def everything(page: Page) -> Iterator[str]:
 def _row(page: Page, finding: Finding) -> list[str]:
     requirement, lang = finding.requirement, page.lang
     name = code(requirement.id)
-    if finding.verdict in about.ACTION:
+    if finding.verdict in GAPS:
         name = link(name, f"#{page.prefix}{requirement.id}")
     verdict = pick(words.VERDICTS[finding.verdict], lang)
     if about.assumed(finding):

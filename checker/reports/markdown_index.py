@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from checker.engine import groups, in_force
-from checker.model import Assessment, Baseline, Finding, Verdict
+from checker.model import GAPS, Assessment, Baseline, Finding, Verdict
 from checker.reports import findings as about
 from checker.reports import words
 from checker.reports.citations import not_in_force
@@ -105,7 +105,7 @@ def _verdict(suite: str, finding: Finding, lang: str, target: Target) -> str:
         if about.assumed(finding)
         else ""
     )
-    if finding.verdict not in about.ACTION:
+    if finding.verdict not in GAPS:
         return word + assumed
     shown = f"**{word}**" if finding.verdict is Verdict.VIOLATED else word
     return link(shown, target(suite, finding.requirement.id)) + assumed

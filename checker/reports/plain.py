@@ -10,18 +10,8 @@ _UNSAFE = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud80
 def plain(text: str) -> str:
     """The text on one line: a run of white space becomes a space, a control character becomes U+FFFD."""
     line = " ".join(text.split())
-    if (
-        line.isprintable()
-    ):  # as nearly every text is: nothing unsafe is printable, and to look for it takes long
-        return line
-    return re.sub(_UNSAFE, "\ufffd", line)
-
-
-def width(text: str) -> int:
-    """How many columns the text takes in a terminal; wide characters take two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    # Nearly every text is printable, and nothing unsafe is: to look for it would take much longer.
+    return line if line.isprintable() else re.sub(_UNSAFE, "\ufffd", line)
 
 
 def cut(text: str, columns: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from checker.engine import groups
-from checker.model import Assessment, Clause, Evidence, Finding, Verdict, Words
+from checker.model import GAPS, Assessment, Clause, Evidence, Finding, Verdict, Words
 from checker.reports import findings as about
 from checker.reports import words
 from checker.reports.citations import basis
@@ -46,7 +46,7 @@ class _Report:
         yield ""
         yield self.table()
         yield ""
-        shown = [f for f in self.assessment.findings if self.verbose or f.verdict in about.ACTION]
+        shown = [f for f in self.assessment.findings if self.verbose or f.verdict in GAPS]
         if not shown:
             yield self.say(words.NOTHING_TO_DO)
             yield ""
