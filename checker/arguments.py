@@ -31,7 +31,10 @@ examples:
   checker validate policies/xiaoyi       schema, quotes, references; nothing is judged
   checker explain deletion.right policies/kingsoft-cloud
 
-exit codes: 0 the gate passed; 1 the gate failed; 2 wrong usage; 3 bad input; 4 nothing was evaluated"""
+exit codes: 0 the gate passed; 1 the gate failed; 2 wrong usage; 3 bad input; 4 nothing was evaluated
+
+environment: NO_COLOR means no colour; CHECKER_CACHE names where data read from encodings are kept between runs
+  (else ~/.cache/agreement-checker); empty, nothing is kept"""
 
 
 def _date(written: str) -> str:

@@ -16,10 +16,11 @@ from checker.errors import Problem
 from checker.source import Document
 
 _PACKAGE = Path(__file__).parent
-# What decides how a file is read: when one of these changes, nothing that was kept is used.
+# All of ours that decides what a file gives: when one of these changes, nothing that was kept is used.
 _READERS = (
-    "documents.py", "source.py", "quick.py", "careful.py", "scalars.py", "yaml_faults.py", "schema.py",
-    "schemas/agreement.schema.json", "schemas/suite.schema.json",
+    "documents.py", "schema.py", "schema_faults.py", "schema_contents.py", "ready.py", "source.py", "quick.py",
+    "careful.py", "yaml_faults.py", "scalars.py", "errors.py",
+    "schemas/agreement.schema.json", "schemas/agreement.schema.ready.json", "schemas/suite.schema.json",
 )  # fmt: skip
 
 
@@ -40,24 +41,29 @@ def load(path: Path, display: str, kind: str) -> tuple[Document, list[Problem]]:
 def _entry(path: Path, kind: str) -> Path | None:
     """Where what `path` gave is kept: one entry for each file, so that the folder does not grow with every change."""
     folder = _folder(os.environ.get("CHECKER_CACHE"), os.environ.get("XDG_CACHE_HOME"))
-    name = hashlib.sha256(f"{kind} {path.absolute()}".encode()).hexdigest()[:32]
-    return folder and folder / f"{name}.json"
+    if folder is None:
+        return None
+    place = kind.encode() + b" " + os.fsencode(path.absolute())
+    return folder / f"{hashlib.sha256(place).hexdigest()[:32]}.json"
 
 
 @cache
 def _folder(named: str | None, caches: str | None) -> Path | None:
-    """The folder that the environment names; None when it says that there shall be none, or the user has no home."""
+    """The folder that the environment names; None when it says that there shall be none, or names no place."""
     if named is not None:
         return Path(named) if named else None
     try:
-        return (Path(caches) if caches else Path("~/.cache").expanduser()) / "agreement-checker"
-    except RuntimeError:
+        folder = (Path(caches) if caches else Path("~/.cache").expanduser()) / "agreement-checker"
+    except RuntimeError:  # a user without a home
         return None
+    return folder if folder.is_absolute() else None
 
 
 def _kept(entry: Path, content: bytes, display: str) -> Document | None:
     """What was kept for these bytes; None when there is nothing, or nothing that is still true."""
     try:
+        if not entry.is_file():  # a pipe could block for ever
+            return None
         seal, _, payload = entry.read_bytes().partition(b"\n")
     except OSError:
         return None
@@ -73,13 +79,19 @@ def _keep(entry: Path, content: bytes, document: Document) -> None:
     lines = [document.lines[id(container)] for container in _placed(document.data)]
     kept = {"data": document.data, "lines": lines}
     payload = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
-    part = entry.with_suffix(f".{os.getpid()}")
+    import tempfile
+
     try:
         entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_bytes(_seal(content, payload) + b"\n" + payload)
-        part.replace(entry)
+        handle, name = tempfile.mkstemp(dir=entry.parent)
     except OSError:
         return
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(_seal(content, payload) + b"\n" + payload)
+        Path(name).replace(entry)
+    except OSError:
+        Path(name).unlink()
 
 
 def _seal(content: bytes, payload: bytes) -> bytes:
@@ -89,9 +101,9 @@ def _seal(content: bytes, payload: bytes) -> bytes:
 
 @cache
 def _readers() -> bytes:
-    """Sizes and times of change of all that reads, as Python binds its compiled files to their source."""
-    found = [(_PACKAGE / name).stat() for name in _READERS]
-    return repr([(each.st_size, each.st_mtime_ns) for each in found]).encode()
+    """A hash over all that reads; times of change would not do, for some systems set them all alike."""
+    contents = b"\0".join([(_PACKAGE / name).read_bytes() for name in _READERS])
+    return hashlib.sha256(contents).hexdigest().encode()
 
 
 def _placed(data: Any) -> list[Any]:

@@ -30,8 +30,9 @@ def _suites(path: Path) -> Iterator[Path]:
 
 
 def display(path: Path) -> str:
-    """The path as messages and reports show it: relative to the working directory, with forward slashes."""
-    return Path(os.path.relpath(path)).as_posix()
+    """The path as messages and reports show it: relative to the working directory, with forward slashes; bytes
+    that are no text become U+FFFD."""
+    return os.fsencode(Path(os.path.relpath(path)).as_posix()).decode("utf-8", "replace")
 
 
 def write(path: Path, text: str) -> None:

@@ -1,14 +1,20 @@
 """What is kept between runs gives what reading gives, and is used only while it is true."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from checker import documents, load_suite, source
 from checker.errors import BadInput
+from checker.files import display
+from tests.test_architecture import PACKAGE, imports
 
-SMALL = Path(__file__).parent.parent / "fixtures" / "small" / "cloud-notes"
+ROOT = Path(__file__).parent.parent
+SMALL = ROOT / "fixtures" / "small" / "cloud-notes"
 
 
 @pytest.fixture
@@ -93,3 +99,44 @@ def test_the_folder_is_the_user_s_own(tmp_path: Path, monkeypatch: pytest.Monkey
     assert documents._folder(None, "/caches") == Path("/caches/agreement-checker")
     assert documents._folder("/mine", "/caches") == Path("/mine")
     assert documents._folder("", "/caches") is None
+    assert documents._folder(None, "caches") is None
+
+
+def test_what_binds_an_entry_is_all_of_ours_that_reads() -> None:
+    found, open_ = set[str](), {"documents"}
+    while open_:
+        name = open_.pop()
+        found.add(name)
+        named = {full.removeprefix("checker.").split(".")[0] for full in imports(PACKAGE / f"{name}.py")}
+        open_ |= {each for each in named if (PACKAGE / f"{each}.py").is_file()} - found
+    schemas = {f"schemas/{kind}.schema.json" for kind in ("agreement", "suite")}
+    ready = {"schemas/agreement.schema.ready.json"}
+    assert set(documents._READERS) == {f"{name}.py" for name in found} | schemas | ready
+
+
+@pytest.mark.parametrize("command", [["check", "--format", "json"], ["check", "-v"]])
+def test_a_run_prints_the_same_bytes_whatever_is_kept(command: list[str], tmp_path: Path) -> None:
+    def run(kept: str) -> bytes:
+        environment = {**os.environ, "CHECKER_CACHE": kept}
+        whole = [
+            sys.executable,
+            "-m",
+            "checker",
+            *command,
+            "--as-of",
+            "2026-11-22",
+            "--fail-on",
+            "never",
+            "policies",
+        ]
+        return subprocess.run(whole, cwd=ROOT, env=environment, capture_output=True, check=True).stdout
+
+    folder = str(tmp_path / "cache")
+    assert run("") == run(folder) == run(folder)
+    assert list((tmp_path / "cache").glob("*.json"))
+
+
+def test_a_place_that_is_no_text_does_no_harm(folder: Path) -> None:
+    odd = folder.rename(os.fsdecode(os.fsencode(folder.parent) + b"/bad\xff"))
+    with pytest.raises(BadInput, match="cloud-notes"):  # the folder is called otherwise than the suite
+        load_suite(odd, display(odd))
