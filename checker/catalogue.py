@@ -10,13 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from checker import ready, schema, source, vocabulary
-from checker.conditions import (
-    check,
-    check_applies,
-    compile_applies,
-    compile_condition,
-    kinds_read,
-)
+from checker.conditions import check, check_applies, compile_applies, compile_condition, kinds_read
 from checker.errors import BadInput, Place, Problem, one_of
 from checker.model import Baseline, Citation, Clause, Law, Requirement, Severity, Words
 from checker.patterns import Fault

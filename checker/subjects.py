@@ -7,24 +7,10 @@ from checker.model import Index, Provision
 from checker.patterns import Test, compile_pattern
 
 # What a provision is about; the other keys say how well it does it.
-_SUBJECT = frozenset(
-    [
-        "about",
-        "applies_to",
-        "categories",
-        "covers",
-        "duties",
-        "for",
-        "holder",
-        "object",
-        "of",
-        "recipients",
-        "rights",
-        "subject",
-        "to",
-        "types",
-    ]
-)
+_SUBJECT = frozenset([
+    "about", "applies_to", "categories", "covers", "duties", "for", "holder", "object", "of", "recipients", "rights",
+    "subject", "to", "types",
+])  # fmt: skip
 _NOT_SUBJECT = frozenset([("complaint", "to")])  # to whom one complains: a complaint to another comes near
 
 

@@ -77,20 +77,19 @@ def _said(page: Page, element: ElementFinding) -> str:
     evidence = in_order(element.evidence, suite)
     if not evidence:  # said by what the documents do not say
         return pick(words.COLON, lang) + page.say(words.NO_CONTRARY)
-    plain_one = plainest(element.by)
-    shown, note = plain_one.evidence, remark(plain_one, lang)
+    chosen = plainest(element.by)
+    shown, colon, in_brackets = chosen.evidence, pick(words.COLON, lang), pick(words.IN_BRACKETS, lang).format
     quote = page.say(words.QUOTE, quote=escape(cut(plain(shown.quote), QUOTE_COLUMNS)))
+    line = f"{colon}{page.place(shown)} {quote}"
+    if note := remark(chosen, lang):
+        line += in_brackets(f"{page.say(words.READERS_NOTE)}{colon}{escape(note)}")
+    if others := about.places([shown, *evidence])[1:]:
+        line += f"{pick(words.TEXTS, lang)}{page.say(words.ALSO_IN)} {page.places(others)}"
     said, silent = about.said_in_some(element, suite)
-    some = ""
     if said:
-        some = page.say(words.SAID_IN_SOME, said=_titles(page, said), silent=_titles(page, silent))
-        some = pick(words.IN_BRACKETS, lang).format(some)
-    others = about.places([shown, *evidence])[1:]
-    also = f"{page.say(words.ALSO_IN)} {page.places(others)}" if others else ""
-    also = pick(words.TEXTS, lang) + also if also else ""
-    remarked = f"{page.say(words.READERS_NOTE)}{pick(words.COLON, lang)}{escape(note)}" if note else ""
-    remarked = pick(words.IN_BRACKETS, lang).format(remarked) if remarked else ""
-    return f"{pick(words.COLON, lang)}{page.place(shown)} {quote}{remarked}{also}{some}"
+        named = {"said": _titles(page, said), "silent": _titles(page, silent)}
+        line += in_brackets(page.say(words.SAID_IN_SOME, **named))
+    return line
 
 
 def _silence(page: Page, finding: Finding) -> str:
@@ -107,9 +106,7 @@ def _silence(page: Page, finding: Finding) -> str:
     unchecked = about.unchecked(finding, suite)
     if unchecked:
         titles = [escape(about.title(held.title, lang)) for held in unchecked[:MOST_LINKS]]
-        named, more = pick(words.LIST, lang).join(titles), len(unchecked) - len(titles)
-        if more:
-            named = page.say(words.OTHERS, named=named, more=more)
+        named = words.listed(titles, len(unchecked) - len(titles), lang, rest=words.OTHERS)
         parts.append(page.say(words.NOT_CHECKED, documents=named))
     return pick(words.TEXTS, lang).join(parts)
 

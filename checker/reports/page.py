@@ -35,9 +35,7 @@ class Page(NamedTuple):
     def places(self, evidence: Sequence[Evidence]) -> str:
         """Clauses, linked, in a sentence; of more than three, the number."""
         shown = [self.place(e) for e in evidence[:MOST_LINKS]]
-        named = pick(words.LIST, self.lang).join(shown)
-        more = len(evidence) - len(shown)
-        return self.say(words.OTHER_PLACES, named=named, more=more) if more else named
+        return words.listed(shown, len(evidence) - len(shown), self.lang)
 
     def not_held(self, held: NotHeld) -> str:
         """A document that is not held, and the clauses that refer to it."""

@@ -1,6 +1,6 @@
 """How a reader understood a clause: a provision in the words of the vocabulary. Never judges."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -82,21 +82,13 @@ def _list(values: Sequence[Any], node: Mapping[str, Any], lang: str, most: int) 
     if not values:
         return pick(words.NONE, lang)
     named = [said for value in values if (said := _value(value, node, lang, most))]
-    if most and len(named) > most:
-        first = pick(words.ARTICLES, lang).join(named[:most])
-        return pick(words.OTHERS, lang).format(named=first, more=len(named) - most)
-    return pick(words.ARTICLES, lang).join(named)
+    shown = named[:most] if most else named
+    return words.listed(shown, len(named) - len(shown), lang, between=words.ARTICLES, rest=words.OTHERS)
 
 
 def _duration(value: Mapping[str, Any], node: Mapping[str, Any], lang: str) -> str:
     """15 working days; 15个工作日."""
-    number, unit = _parts(value, node, lang)
+    number, unit = value["value"], _value(value["unit"], node["properties"]["unit"], lang, 0)
     if lang == "zh":
         return f"{number}{'' if unit == '年' else '个'}{unit}"
-    return f"{number} {unit}{'' if number == '1' else 's'}"
-
-
-def _parts(value: Mapping[str, Any], node: Mapping[str, Any], lang: str) -> Iterator[str]:
-    for key, part in node["properties"].items():
-        if key in value:
-            yield _value(value[key], resolve(part, _definitions()), lang, 0)
+    return f"{number} {unit}{'' if number == 1 else 's'}"

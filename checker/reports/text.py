@@ -135,10 +135,7 @@ class _Report:
             yield from self.quotes([provision.evidence for provision in near.shown])
         else:
             shown = [self.place(provision.evidence) for provision in near.shown]
-            named, more = pick(words.LIST, self.lang).join(shown), near.more
-            if more:
-                named = self.say(words.OTHER_PLACES, named=named, more=more)
-            yield f"  {self.point(words.NEAREST_HELD, named)}"
+            yield f"  {self.point(words.NEAREST_HELD, words.listed(shown, near.more, self.lang))}"
 
     def place(self, evidence: Evidence) -> str:
         return f"{evidence.agreement} {plain(about.clause(evidence.clause, self.lang))}"

@@ -1,6 +1,6 @@
 """Every label and sentence of the reports, in Chinese and English. Never decides, never lays out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checker.model import Answer, ElementStatus, ProhibitionStatus, Severity, Verdict, Words
 
@@ -241,6 +241,17 @@ DOCUMENTS_LINE = Words(
     "已阅读 {held}、{clauses}；另引用未取得的 {not_held}",
     "{held}, {clauses} read; {not_held} referred to but not held",
 )
+
+# --- lists -----------------------------------------------------------------------------------------------
+
+
+def listed(
+    shown: Sequence[str], more: int, lang: str, *, between: Words = LIST, rest: Words = OTHER_PLACES
+) -> str:
+    """What is shown, in a sentence, and how many more there are."""
+    named = pick(between, lang).join(shown)
+    return pick(rest, lang).format(named=named, more=more) if more else named
+
 
 # --- numbers -------------------------------------------------------------------------------------------
 

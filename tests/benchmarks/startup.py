@@ -32,34 +32,26 @@ RUNS: dict[str, tuple[list[str], float]] = {
 RUNS |= {f"{name}{NOTHING_KEPT}": (command, 0) for name, (command, _) in RUNS.items() if "policies/" in name}
 
 
+def run(name: str, command: list[str], out: int) -> subprocess.CompletedProcess[bytes]:
+    """A process of the run called `name`, with what a run before has kept or with nothing."""
+    environment = {**os.environ, "CHECKER_CACHE": "" if name.endswith(NOTHING_KEPT) else CACHE.name}
+    return subprocess.run(
+        command, cwd=ROOT, stdout=out, stderr=subprocess.DEVNULL, check=True, env=environment
+    )
+
+
 def once(name: str) -> float:
     """Seconds that a run takes from its start to its end."""
-    command, kept = RUNS[name][0], "" if name.endswith(NOTHING_KEPT) else CACHE.name
     begun = time.perf_counter()
-    subprocess.run(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=True,
-        env={**os.environ, "CHECKER_CACHE": kept},
-    )
+    run(name, RUNS[name][0], subprocess.DEVNULL)
     return time.perf_counter() - begun
 
 
 def memory(name: str) -> float:
     """The peak memory of a run in MB."""
-    command, kept = RUNS[name][0], "" if name.endswith(NOTHING_KEPT) else CACHE.name
     reader = "import resource,subprocess,sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
     reader += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    printed = subprocess.run(
-        [sys.executable, "-c", reader, *command],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=True,
-        env={**os.environ, "CHECKER_CACHE": kept},
-    )
+    printed = run(name, [sys.executable, "-c", reader, *RUNS[name][0]], subprocess.PIPE)
     unit = 1024 if sys.platform.startswith("linux") else 1024 * 1024
     return int(printed.stdout) / unit
 
