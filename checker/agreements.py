@@ -7,13 +7,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from checker import documents, schema, source, text, vocabulary
+from checker import documents, schema, source, text, vocabulary, waiver_file
 from checker.errors import BadInput, Place, Problem, did_you_mean, one_of
-from checker.model import Agreement, Answer, Evidence, Fact, NotHeld, Provision, Suite, Words
+from checker.model import Agreement, Answer, Evidence, Fact, NotHeld, Provision, Suite, Waivers, Words
 from checker.source import Document
 from checker.text import NotFound, SourceText
+from checker.waiver_file import WAIVERS_FILE
 
 SUITE_FILE = "suite.yaml"
+LOCK_FILE = "verdicts.lock.yaml"
+_NO_ENCODINGS = (SUITE_FILE, WAIVERS_FILE, LOCK_FILE)
 _ANSWERS = {"yes": Answer.YES, "no": Answer.NO, "unknown": Answer.OPEN}
 
 
@@ -38,13 +41,17 @@ _TO_FIND_QUOTES = schema.Schema(
 )
 
 
-def load_suite(folder: Path | str, display: str = "") -> Suite:
+def load_suite(
+    folder: Path | str, display: str = "", *, keep: bool = True, unread: list[Problem] | None = None
+) -> Suite:
     """Read the suite in `folder`, called `display` (or as it is written) in messages and evidence.
 
-    Raises BadInput with every problem of suite.yaml, the encodings and their quotes."""
+    `keep`: whether what is read may be kept for the next run. `unread`: where to put the problem that a source text
+    has changed since it was read, if that shall not stop the rest.
+    Raises BadInput with every problem of suite.yaml, the encodings and their quotes, and the waivers."""
     display, folder = display or str(folder), Path(folder)
     try:
-        document, faults = documents.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite")
+        document, faults = documents.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite", keep=keep)
         if faults:
             raise BadInput(faults)
     except BadInput as bad:
@@ -61,21 +68,32 @@ def load_suite(folder: Path | str, display: str = "") -> Suite:
             )
             continue
         try:
-            agreements[name] = load_agreement(path, f"{display}/{name}.yaml", f"{display}/")
+            agreements[name] = load_agreement(
+                path, f"{display}/{name}.yaml", f"{display}/", keep=keep, unread=unread
+            )
+        except BadInput as bad:
+            problems += bad.problems
+    waivers = None
+    if _is_file(folder / WAIVERS_FILE):
+        try:
+            waivers = waiver_file.load_waivers(folder / WAIVERS_FILE, f"{display}/{WAIVERS_FILE}", keep=keep)
         except BadInput as bad:
             problems += bad.problems
     problems += _reference_problems(document, agreements)
     problems += _ground_problems(document, agreements)
     if problems:
         raise BadInput(problems)
-    return _suite(document, tuple(agreements.values()))
+    return _suite(document, tuple(agreements.values()), waivers)
 
 
-def load_agreement(path: Path, display: str, folder: str = "") -> Agreement:
-    """Read one encoding and find its quotes; `folder` comes before the source file's name in evidence.
+def load_agreement(
+    path: Path, display: str, folder: str = "", *, keep: bool = True, unread: list[Problem] | None = None
+) -> Agreement:
+    """Read one encoding and find its quotes; `folder` comes before the source file's name in evidence, `keep` and
+    `unread` as for `load_suite`.
 
     Raises BadInput with every problem of the encoding."""
-    return _read(*documents.load(path, display, "agreement"), path, folder)
+    return _read(*documents.load(path, display, "agreement", keep=keep), path, folder, unread)
 
 
 def check_encoding(content: bytes, path: Path, display: str) -> None:
@@ -86,7 +104,9 @@ def check_encoding(content: bytes, path: Path, display: str) -> None:
     _read(document, schema.validate(document, "agreement"), path, "")
 
 
-def _read(document: Document, problems: list[Problem], path: Path, folder: str) -> Agreement:
+def _read(
+    document: Document, problems: list[Problem], path: Path, folder: str, unread: list[Problem] | None = None
+) -> Agreement:
     if problems and schema.validate(document, _TO_FIND_QUOTES):
         raise BadInput(problems)
     data = document.data
@@ -107,7 +127,8 @@ def _read(document: Document, problems: list[Problem], path: Path, folder: str) 
     if source_text.sha256 != data["source"]["sha256"]:
         fault = f"this is not the hash of {data['source']['file']} as it stands"
         remedy = f"read it again against this encoding, then write sha256: {source_text.sha256}"
-        problems.append(Problem(document.place(("source", "sha256")), fault, remedy))
+        changed = Problem(document.place(("source", "sha256")), fault, remedy)
+        (problems if unread is None else unread).append(changed)
     evidence = list(_evidence(document, source_text, problems))
     problems += _unaccounted(document, source_text)
     if problems:
@@ -132,7 +153,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _encodings(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.yaml")) if path.stem not in ("suite", "waivers")]
+    return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NO_ENCODINGS]
 
 
 # --- one agreement ------------------------------------------------------------------------------------------
@@ -206,7 +227,7 @@ def _agreement(document: Document, source_text: SourceText, evidence: list[Evide
 # --- the suite ----------------------------------------------------------------------------------------------
 
 
-def _suite(document: Document, agreements: tuple[Agreement, ...]) -> Suite:
+def _suite(document: Document, agreements: tuple[Agreement, ...], waivers: Waivers | None) -> Suite:
     data = document.data
     references = list(_references(agreements))
     return Suite(
@@ -220,6 +241,7 @@ def _suite(document: Document, agreements: tuple[Agreement, ...]) -> Suite:
             )
             for held in data["not_held"]
         ),
+        waivers=waivers,
     )  # fmt: skip
 
 

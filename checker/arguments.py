@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Command = Callable[[argparse.Namespace], int]
 
 WRONG_USAGE = 2
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab", "csv")
 
 _HELP = """\
 Hold a team's user agreements and privacy policies against the law, clause by clause.
@@ -92,9 +92,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     check = command("check", "assess suites, print the gaps, and fail when the gate says so")
     _paths(check)
     _judging(check)
-    check.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="language of the output (default: en)"
-    )
+    _lang(check)
     check.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
     check.add_argument(
         "-o",
@@ -108,13 +106,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         "-v", "--verbose", action="store_true", help="show every finding and all of its evidence"
     )
     check.add_argument(
-        "--fail-on", default="violated,missing", metavar="VERDICTS",
-        help="verdicts that fail the run, or `never` (default: violated,missing)",
-    )  # fmt: skip
-    check.add_argument(
-        "--severity", choices=("high", "medium", "low"), default="high",
-        help="least severity that fails the run (default: high)",
-    )  # fmt: skip
+        "--locked", action="store_true", help="also fail when an assessment differs from its lock, either way"
+    )
+    _gate(check, "violated:high,missing:high")
 
     report = command("report", "write one Markdown audit report a suite and language, and an index")
     _paths(report)
@@ -136,11 +130,23 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     explain.add_argument(
         "requirement", metavar="REQUIREMENT", help="id of a requirement, such as deletion.right"
     )
-    explain.add_argument("suite", nargs="?", metavar="SUITE", help="folder of a suite")
+    explain.add_argument("paths", nargs="*", metavar="SUITE", help="folder of a suite")
     _judging(explain)
-    explain.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="language of the output (default: en)"
+    _lang(explain)
+
+    lock = command("lock", "write the accepted verdicts of each suite into its verdicts.lock.yaml")
+    _paths(lock)
+    _judging(lock)
+    _lang(lock)
+    lock.add_argument(
+        "--check", action="store_true", help="write nothing; fail when an assessment differs from its lock"
     )
+
+    config = command("config", "print what is in force, and which flag or file says so")
+    _paths(config)
+    _baseline(config)
+    _lang(config)
+    _gate(config, "violated:high,missing:high")
     return made
 
 
@@ -154,9 +160,30 @@ def _paths(command: argparse.ArgumentParser) -> None:
 
 
 def _judging(command: argparse.ArgumentParser) -> None:
+    _baseline(command)
+    command.add_argument(
+        "--as-of", type=_date, metavar="DATE",
+        help="day that decides which law is in force and which waivers have expired (default: today)",
+    )  # fmt: skip
+
+
+def _baseline(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--baseline", metavar="NAME|FILE", help="baseline to hold against (default: cn-pipl-2026.1)"
     )
+
+
+def _lang(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--lang", choices=("en", "zh"), help="language of the output (default: en)")
+
+
+def _gate(command: argparse.ArgumentParser, usual: str) -> None:
     command.add_argument(
-        "--as-of", type=_date, metavar="DATE", help="day that decides which law is in force (default: today)"
-    )
+        "--fail-on", metavar="RULES",
+        help="what fails the run: verdicts, each with a least severity if you like (`violated,missing:high`), "
+        f"`worse` than the lock, or `never` (default: {usual})",
+    )  # fmt: skip
+    command.add_argument(
+        "--severity", choices=("high", "medium", "low"),
+        help="least severity of the rules that name none (default: low; of the default rules high)",
+    )  # fmt: skip

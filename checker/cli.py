@@ -1,4 +1,4 @@
-"""The command line: arguments, reading, writing, exit codes. The only place that prints."""
+"""The command line: commands, writing, exit codes. The only place that prints."""
 
 from __future__ import annotations
 
@@ -14,27 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from checker.errors import Problem
     from checker.gate import Gate
-    from checker.model import Assessment, Baseline, Suite
+    from checker.model import Assessment
 
 PASSED, FAILED, BAD_INPUT, NOTHING = 0, 1, 3, 4  # and WRONG_USAGE, 2
 
 
-class Stop(Exception):
-    """Ends the run: a message for stderr and an exit code."""
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code as above."""
-    commands = {"check": _check, "report": _report, "validate": _validate, "explain": _explain}
+    commands = {
+        "check": _check, "report": _report, "validate": _validate, "explain": _explain,
+        "lock": _lock, "config": _config,
+    }  # fmt: skip
     arguments = parser(commands).parse_args(argv)
     gc.disable()  # a short run that builds much and frees little: collecting would be a tenth of it
     from checker.errors import BadInput
+    from checker.inputs import Stop
 
     try:
         return int(arguments.run(arguments))
@@ -56,31 +51,110 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    gate = _gate(arguments)
+    from checker.inputs import Inputs
+
+    inputs = Inputs(arguments)
+    gate, lang = inputs.gate(), inputs.lang()
     outputs = [_output(written) for written in arguments.output]
-    assessments = _assess(arguments)
+    assessments = inputs.assessments()
+    differences: list[str] = []
+    if gate.worse or arguments.locked:
+        assessments, differences = _compared_with_locks(assessments)
     from checker import reports
 
     for name, path in outputs:
-        _write(path, reports.render(assessments, name, lang=arguments.lang, verbose=arguments.verbose))
+        _write(path, reports.render(assessments, name, lang=lang, verbose=arguments.verbose, gate=gate))
     text = reports.render(
-        assessments,
-        arguments.format,
-        lang=arguments.lang,
-        verbose=arguments.verbose,
-        colour=_colour(arguments),
-    )
+        assessments, arguments.format,
+        lang=lang, verbose=arguments.verbose, colour=_colour(arguments), gate=gate,
+    )  # fmt: skip
     _print(text)
-    stops = gate.stops(assessments)
-    if gate.verdicts:
-        over = f"{', '.join(sorted(gate.verdicts))}; severity {gate.least} or above"
-        count = "1 finding counts" if len(stops) == 1 else f"{len(stops)} findings count"
-        _say(f"checker: the gate {'failed' if stops else 'passed'}: {count} ({over})")
-    return FAILED if stops else PASSED
+    _warn_of_waivers(assessments)
+    for line in differences if arguments.locked else ():
+        _say(line)
+    if arguments.locked:
+        _say(
+            f"checker: the lock {'differs; if that is meant, run `checker lock`' if differences else 'holds'}"
+        )
+    ended = _ended(gate, assessments)
+    return FAILED if arguments.locked and differences and ended == PASSED else ended
+
+
+def _compared_with_locks(assessments: Sequence[Assessment]) -> tuple[list[Assessment], list[str]]:
+    """The assessments with what got worse than its lock marked, and what differs from the locks, in words."""
+    from checker.inputs import locks
+    from checker.lock import differences, marked
+    from checker.reports.changes import difference
+
+    compared, lines = [], []
+    for assessment, lock in zip(assessments, locks(assessments), strict=True):
+        found = differences(lock, assessment)
+        compared.append(marked(assessment, {each.subject: each.change for each in found if each.change}))
+        for each in found:
+            lines += [f"{assessment.suite.id}: {line}" for line in difference(each, assessment, "en")]
+    return compared, lines
+
+
+def _ended(gate: Gate, assessments: Sequence[Assessment]) -> int:
+    """Say what was looked at and how it ended; the exit code."""
+    counts = gate.counts(assessments)
+    if counts.evaluated == counts.not_applicable:
+        _say(f"checker: nothing was judged: none of {_count(counts.evaluated, 'requirement')} applies")
+        return NOTHING
+    if gate.open:
+        return PASSED
+    result = "failed" if counts.gating else "passed"
+    count = "1 finding counts" if counts.gating == 1 else f"{counts.gating} findings count"
+    _say(
+        f"checker: the gate {result}: {count} ({gate}); {counts.evaluated} evaluated, "
+        f"{counts.not_applicable} not applicable, {_count(counts.gaps, 'gap')}, {counts.waived} waived"
+    )
+    if counts.gaps and not counts.gating:
+        _say("checker: no gap counts: each is waived or below the gate")
+    return FAILED if counts.gating else PASSED
+
+
+def _lock(arguments: argparse.Namespace) -> int:
+    from checker import inputs
+    from checker.errors import BadInput
+    from checker.lock import differences, lock, render
+    from checker.lock_file import load_lock
+    from checker.reports.changes import difference
+
+    run = inputs.Inputs(arguments)
+    lang, assessments = run.lang(), run.assessments()
+    accepted = inputs.locks(assessments) if arguments.check else []
+    differing = 0
+    for number, assessment in enumerate(assessments):
+        path = inputs.lock_path(assessment.suite)
+        try:
+            before = accepted[number] if arguments.check else load_lock(path, path.as_posix())
+            found = differences(before, assessment)
+        except BadInput:  # not locked yet, or a lock that nobody can read: it is written anew
+            before, found = None, []
+        lines = [line for each in found for line in difference(each, assessment, lang)]
+        _print("".join(f"{assessment.suite.id}: {line}\n" for line in lines))
+        differing += bool(found)
+        if not arguments.check and (found or before is None):
+            _write(path, render(lock(assessment)))
+            _say(f"checker: {path.as_posix()} written")
+    if not arguments.check:
+        _say(f"checker: the verdicts of {_count(len(assessments), 'suite')} are locked")
+        return PASSED
+    if differing:
+        _say(
+            f"checker: {_count(differing, 'lock')} differ{'s' if differing == 1 else ''}; if that is meant, run `checker lock`"
+        )
+    else:
+        _say(f"checker: {_count(len(assessments), 'lock')} hold{'s' if len(assessments) == 1 else ''}")
+    return FAILED if differing else PASSED
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    assessments = _assess(arguments)
+    from checker.inputs import Inputs, Stop
+
+    inputs = Inputs(arguments)
+    gate, assessments = inputs.gate(), inputs.assessments()
     names = ["index", *(assessment.suite.id for assessment in assessments)]
     if doubled := next((name for name in names if names.count(name) > 1), None):
         raise Stop(WRONG_USAGE, f"two reports would be called {doubled}; report these suites one by one")
@@ -91,18 +165,21 @@ def _report(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.into)
     for lang in (arguments.lang,) if arguments.lang else ("en", "zh"):
         for assessment in assessments:
-            _write(folder / f"{assessment.suite.id}.{lang}.md", markdown.render_suite(assessment, lang=lang))
+            report = markdown.render_suite(assessment, lang=lang, gate=gate)
+            _write(folder / f"{assessment.suite.id}.{lang}.md", report)
         _write(folder / f"index.{lang}.md", markdown.render_index(assessments, lang=lang))
+    _warn_of_waivers(assessments)
     _say(f"checker: reports on {_count(len(assessments), 'suite')} written into {arguments.into}")
     return PASSED
 
 
 def _validate(arguments: argparse.Namespace) -> int:
-    from checker.agreements import check_encoding
+    from checker.inputs import Inputs
 
     if arguments.paths == ["-"]:
         from pathlib import Path
 
+        from checker.agreements import check_encoding
         from checker.source import MOST_BYTES
 
         check_encoding(
@@ -110,7 +187,8 @@ def _validate(arguments: argparse.Namespace) -> int:
         )
         _say(f"checker: {arguments.stdin_name}: no problems")
         return PASSED
-    suites, _ = _input(arguments) if arguments.baseline else (_suites(arguments.paths), None)
+    inputs = Inputs(arguments)
+    suites = inputs.suites_and_baseline()[0] if arguments.baseline else inputs.suites()
     agreements = [agreement for suite in suites for agreement in suite.agreements]
     quotes = sum(len({provision.evidence for provision in agreement.provisions}) for agreement in agreements)
     counts = (
@@ -121,9 +199,11 @@ def _validate(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
+    from checker.inputs import Inputs, Stop
     from checker.reports import explain
 
-    baseline = _baseline(arguments)
+    inputs = Inputs(arguments)
+    baseline, lang = inputs.baseline(), inputs.lang()
     found = next((r for r in baseline.requirements if r.id == arguments.requirement), None)
     if found is None:
         from difflib import get_close_matches
@@ -135,95 +215,52 @@ def _explain(arguments: argparse.Namespace) -> int:
             WRONG_USAGE,
             f"no requirement {arguments.requirement!r} in {baseline.id} {baseline.version}; {mean}",
         )
-    if not arguments.suite:
-        _print(explain.requirement(found, baseline, lang=arguments.lang))
+    if not arguments.paths:
+        _print(explain.requirement(found, baseline, lang=lang))
         return PASSED
-    suites = _suites([arguments.suite])
+    suites = inputs.suites()
     if len(suites) > 1:
-        raise Stop(WRONG_USAGE, f"{arguments.suite} holds {len(suites)} suites; name the folder of one")
-    assessment = _assessments(suites, baseline, arguments)[0]
+        raise Stop(WRONG_USAGE, f"{arguments.paths[0]} holds {len(suites)} suites; name the folder of one")
+    # Waivers that waive nothing are not its subject, and whoever mends them asks here.
+    assessment = inputs.assess_one(suites[0], baseline)
     finding = next(finding for finding in assessment.findings if finding.requirement is found)
-    _print(explain.finding(finding, assessment, lang=arguments.lang))
+    _print(explain.finding(finding, assessment, lang=lang))
     return PASSED
 
 
-# --- reading ------------------------------------------------------------------------------------------------
+def _config(arguments: argparse.Namespace) -> int:
+    from checker.inputs import Inputs
 
-
-def _assess(arguments: argparse.Namespace) -> list[Assessment]:
-    return _assessments(*_input(arguments), arguments)
-
-
-def _input(arguments: argparse.Namespace) -> tuple[list[Suite], Baseline]:
-    """Suites and baseline, or every problem of both."""
-    from checker.errors import BadInput
-
-    problems: list[Problem] = []
-    try:
-        baseline = _baseline(arguments)
-    except BadInput as bad:
-        problems += bad.problems
-    try:
-        suites = _suites(arguments.paths)
-    except BadInput as bad:
-        problems += bad.problems
-    if problems:
-        raise BadInput(problems)
-    return suites, baseline
-
-
-def _assessments(suites: list[Suite], baseline: Baseline, arguments: argparse.Namespace) -> list[Assessment]:
-    from checker.engine import assess
-
-    as_of = arguments.as_of or _today()
-    return [assess(suite, baseline, as_of=as_of) for suite in suites]
-
-
-def _baseline(arguments: argparse.Namespace) -> Baseline:
-    from checker.catalogue import DEFAULT, load_baseline
-
-    return load_baseline(arguments.baseline or DEFAULT)
-
-
-def _suites(paths: Sequence[str]) -> list[Suite]:
-    """Every suite that the paths name, or every problem of all of them."""
-    from checker import files
-    from checker.agreements import SUITE_FILE, load_suite
-    from checker.errors import BadInput
-
-    paths = paths or ["policies"]
-    try:
-        folders = files.suite_folders(paths)
-        empty = [path for path in paths if not files.suite_folders([path])]
-    except files.NoSuchPath as missing:
-        raise Stop(
-            WRONG_USAGE, f"{missing}: no such file or folder; name a suite folder, or a folder of suites"
-        ) from None
-    if empty:
-        where = ", ".join(empty)
-        raise Stop(
-            NOTHING,
-            f"no suite in {where}; name a folder with {SUITE_FILE}, or a folder of such folders",
-        )
-    suites: list[Suite] = []
-    problems: list[Problem] = []
-    for folder in folders:
-        try:
-            suites.append(load_suite(folder, files.display(folder)))
-        except BadInput as bad:
-            problems += bad.problems
-    if problems:
-        raise BadInput(problems)
-    return suites
-
-
-def _today() -> str:
-    import time
-
-    return time.strftime("%Y-%m-%d")
+    inputs = Inputs(arguments)
+    values = {
+        "paths": " ".join(inputs.paths()), "baseline": inputs.baseline_name(), "lang": inputs.lang(),
+        "fail_on": str(inputs.gate()),
+    }  # fmt: skip
+    origins = dict(inputs.origins)
+    values["diff.fail_on"] = str(Inputs(argparse.Namespace()).gate("diff"))
+    origins["diff.fail_on"] = inputs.set_to.file if inputs.set_to.diff_fail_on else "default"
+    widths = [max(map(len, column)) for column in (values, values.values())]
+    for name, value in values.items():
+        _print(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {origins[name]}\n")
+    return PASSED
 
 
 # --- writing ------------------------------------------------------------------------------------------------
+
+
+def _warn_of_waivers(assessments: Sequence[Assessment]) -> None:
+    """On stderr, whatever the format: what covers nothing any more, or soon will not."""
+    waived = [(w, f) for a in assessments for f in a.findings for w in f.waivers]
+    if not waived:
+        return
+    from checker.model import WaiverState
+    from checker.reports.waived import sentence
+    from checker.waivers import soon
+
+    for each, finding in waived:
+        if each.state is not WaiverState.VALID or soon(each):
+            place = f"{each.waiver.file}:{each.waiver.line}"
+            _say(f"{place}: warning: {finding.requirement.id}: {sentence(each, finding, 'en')}")
 
 
 def _print(text: str) -> None:
@@ -248,6 +285,7 @@ def _count(number: int, noun: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     from checker import files
+    from checker.inputs import Stop
 
     try:
         files.write(path, text)
@@ -259,23 +297,12 @@ def _colour(arguments: argparse.Namespace) -> bool:
     return arguments.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-# --- arguments ----------------------------------------------------------------------------------------------
-
-
-def _gate(arguments: argparse.Namespace) -> Gate:
-    from checker.gate import Gate, verdicts
-    from checker.model import Severity
-
-    try:
-        return Gate(verdicts(arguments.fail_on), Severity(arguments.severity))
-    except ValueError as error:
-        raise Stop(WRONG_USAGE, f"--fail-on: {error}") from None
-
-
 def _output(written: str) -> tuple[str, Path]:
+    from pathlib import Path
+
+    from checker.inputs import Stop
+
     name, equals, path = written.partition("=")
     if not equals or not path or name not in FORMATS:
         raise Stop(WRONG_USAGE, f"-o {written}: write FORMAT=FILE; formats are {', '.join(FORMATS)}")
-    from pathlib import Path
-
     return name, Path(path)

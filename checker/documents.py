@@ -21,14 +21,15 @@ _READERS = (
     "documents.py", "schema.py", "schema_faults.py", "schema_contents.py", "ready.py", "source.py", "quick.py",
     "careful.py", "yaml_faults.py", "scalars.py", "errors.py",
     "schemas/agreement.schema.json", "schemas/agreement.schema.ready.json", "schemas/suite.schema.json",
+    "schemas/waivers.schema.json",
 )  # fmt: skip
 
 
-def load(path: Path, display: str, kind: str) -> tuple[Document, list[Problem]]:
+def load(path: Path, display: str, kind: str, *, keep: bool = True) -> tuple[Document, list[Problem]]:
     """The data of the file at `path`, called `display` in messages, and every way in which it breaks the shipped
-    schema `kind`. Raises BadInput when it cannot be read at all."""
+    schema `kind`. Raises BadInput when it cannot be read at all. `keep`: whether the next run may find it there."""
     content = source.read(path, display)
-    entry = _entry(path, kind)
+    entry = _entry(path, kind) if keep else None
     if entry and (kept := _kept(entry, content, display)):
         return kept, []
     document = source.parse(content, display)

@@ -23,17 +23,24 @@ from checker.model import (
     Requirement,
     Suite,
     Verdict,
+    Waiver,
 )
 
 
-def assess(suite: Suite, baseline: Baseline, *, as_of: str) -> Assessment:
+def assess(suite: Suite, baseline: Baseline, *, as_of: str, waivers_as_of: str = "") -> Assessment:
     """Judge every requirement of the baseline on the suite, all its agreements together.
 
-    `as_of` (YYYY-MM-DD) decides which of the cited laws are in force."""
+    `as_of` (YYYY-MM-DD) decides which of the cited laws are in force and which waivers have expired; where it is
+    another day in the time zone of the waivers, `waivers_as_of` decides the latter."""
     index = by_kind(suite)
     laws = {name for name, law in baseline.laws.items() if in_force(law, as_of)}
-    findings = [_finding(requirement, suite, index, laws) for requirement in baseline.requirements]
-    return Assessment(suite, baseline, as_of, index, tuple(findings))
+    findings = tuple([_finding(requirement, suite, index, laws) for requirement in baseline.requirements])
+    idle: tuple[Waiver, ...] = ()
+    if suite.waivers and suite.waivers.baseline == baseline.id:
+        from checker.waivers import judge  # most suites have none
+
+        findings, idle = judge(findings, suite.waivers.entries, waivers_as_of or as_of)
+    return Assessment(suite, baseline, as_of, index, findings, idle)
 
 
 def by_kind(suite: Suite) -> Index:

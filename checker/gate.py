@@ -5,32 +5,88 @@ from typing import NamedTuple
 
 from checker.model import GAPS, Assessment, Finding, Severity, Verdict
 
+NEVER, WORSE = "never", "worse"
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-class Gate(NamedTuple):
-    """Verdicts that fail a run, from a least severity on; no verdicts: the gate is open."""
+class Counts(NamedTuple):
+    """What a run looked at: requirements judged, those that do not apply, gaps among the others, gaps that are waived,
+    and gaps that fail the run."""
 
-    verdicts: frozenset[Verdict]
-    least: Severity
+    evaluated: int
+    not_applicable: int
+    gaps: int
+    waived: int
+    gating: int
+
+
+class Gate(NamedTuple):
+    """Verdicts that fail a run, each from a least severity on; `worse`: the least severity of what got worse, where that
+    fails it. Neither: the gate is open. A waived finding never fails a run."""
+
+    verdicts: tuple[tuple[Verdict, Severity], ...] = ()
+    worse: Severity | None = None
 
     def stops(self, assessments: Iterable[Assessment]) -> list[Finding]:
         """The findings that fail the run."""
-        return [finding for each in assessments for finding in each.findings if self._stops(finding)]
+        return [finding for each in assessments for finding in each.findings if self.gates(finding)]
 
-    def _stops(self, finding: Finding) -> bool:
-        heavy = _RANK[finding.requirement.severity] <= _RANK[self.least]
-        return heavy and finding.verdict in self.verdicts
+    def gates(self, finding: Finding) -> bool:
+        """Whether a finding fails the run."""
+        if finding.waived:
+            return False
+        rules = [least for verdict, least in self.verdicts if finding.verdict is verdict]
+        if finding.worse and self.worse:
+            rules.append(self.worse)
+        return any(_heavy(finding, least) for least in rules)
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing can fail a run."""
+        return not self.verdicts and not self.worse
+
+    def counts(self, assessments: Iterable[Assessment]) -> Counts:
+        """What a run looked at, and what of it fails the run."""
+        findings = [finding for each in assessments for finding in each.findings]
+        verdicts = [finding.verdict for finding in findings]
+        return Counts(
+            len(findings), verdicts.count(Verdict.NOT_APPLICABLE), sum(v in GAPS for v in verdicts),
+            sum(finding.waived for finding in findings), sum(map(self.gates, findings)),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        """As it can be written."""
+        rules = [f"{verdict}:{least}" for verdict, least in self.verdicts]
+        rules += [f"{WORSE}:{self.worse}"] if self.worse else []
+        return ",".join(rules) or NEVER
 
 
-def verdicts(written: str) -> frozenset[Verdict]:
-    """`violated,missing` as verdicts; `never` as none. Raises ValueError that says what can be written."""
-    if written == "never":
-        return frozenset()
-    names = [name.strip() for name in written.split(",")]
-    known = [str(verdict) for verdict in GAPS]
-    if wrong := [name for name in names if name not in known]:
+DEFAULT = Gate(((Verdict.VIOLATED, Severity.HIGH), (Verdict.MISSING, Severity.HIGH)))
+
+
+def parse(written: str, least: Severity = Severity.LOW) -> Gate:
+    """`violated,missing:high` as a gate; `never` as one that is open. `least`: the least severity where none is
+    written. Raises ValueError that says what can be written."""
+    if written.strip() == NEVER:
+        return Gate()
+    verdicts: dict[Verdict, Severity] = {}
+    worse = None
+    wrong = []
+    for rule in written.split(","):
+        name, colon, severity = rule.strip().partition(":")
+        if (colon and severity not in list(Severity)) or name not in (WORSE, *GAPS):
+            wrong.append(rule.strip())
+        elif name == WORSE:
+            worse = Severity(severity) if colon else least
+        else:
+            verdicts[Verdict(name)] = Severity(severity) if colon else least
+    if wrong:
         raise ValueError(
-            f"cannot fail on {', '.join(wrong) or 'nothing'}: write `never`, or some of {', '.join(known)}"
+            f"cannot fail on {', '.join(wrong) or 'nothing'}: write `{NEVER}`, or some of "
+            f"{', '.join(GAPS)}, {WORSE}, each with a least severity if you like, as in `missing:high`"
         )
-    return frozenset(Verdict(name) for name in names)
+    return Gate(tuple(verdicts.items()), worse)
+
+
+def _heavy(finding: Finding, least: Severity) -> bool:
+    return _RANK[finding.requirement.severity] <= _RANK[least]

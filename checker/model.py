@@ -53,6 +53,15 @@ class ProhibitionStatus(StrEnum):
     NONE = "none"
 
 
+class WaiverState(StrEnum):
+    """What a waiver is worth on a day, for the finding that it names: only a valid one covers."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    CHANGED = "changed"  # the finding is no longer the one that was accepted
+    EARLY = "early"  # the day is before the approval
+
+
 class Words(NamedTuple):
     """One wording in both languages of the reports."""
 
@@ -118,8 +127,34 @@ class Fact(NamedTuple):
     ground: str
 
 
+class Waiver(NamedTuple):
+    """A gap accepted by a named person until the end of a day (dates as YYYY-MM-DD), as long as the finding keeps its
+    fingerprint. `element`, `prohibition` or a clause (`agreement`, `at`) limit it; empty: the whole finding."""
+
+    requirement: str
+    element: str
+    prohibition: str
+    agreement: str
+    at: str
+    fingerprint: str
+    reason: str
+    approved_by: str
+    approved_on: str
+    expires: str
+    file: str
+    line: int
+
+
+class Waivers(NamedTuple):
+    """The waivers of a suite: of gaps against one baseline (its id), each until the end of its day in `time_zone`."""
+
+    baseline: str
+    time_zone: str
+    entries: tuple[Waiver, ...]
+
+
 class Suite(NamedTuple):
-    """The agreements of one service, judged together."""
+    """The agreements of one service, judged together, and the gaps that were accepted."""
 
     id: str
     title: Words
@@ -128,6 +163,7 @@ class Suite(NamedTuple):
     facts: Mapping[str, Fact]
     agreements: tuple[Agreement, ...]
     not_held: tuple[NotHeld, ...]
+    waivers: Waivers | None = None
 
 
 # --- what a baseline demands -----------------------------------------------------------------------------------
@@ -237,8 +273,17 @@ class ProhibitionFinding(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class Waived(NamedTuple):
+    """A waiver of a finding and what it is worth on the day; `days` until it expires, the last one included."""
+
+    waiver: Waiver
+    state: WaiverState
+    days: int
+
+
 class Finding(NamedTuple):
-    """One requirement judged on one suite."""
+    """One requirement judged on one suite. `waivers`: all that name it; `waived`: valid ones cover the whole gap, which
+    changes no verdict; `worse`: it got worse than it was, where somebody compared."""
 
     requirement: Requirement
     verdict: Verdict
@@ -248,16 +293,21 @@ class Finding(NamedTuple):
     prohibitions: tuple[ProhibitionFinding, ...]
     deferred_to: tuple[NotHeld, ...]
     fingerprint: str
+    waivers: tuple[Waived, ...] = ()
+    waived: bool = False
+    worse: bool = False
 
 
 class Assessment(NamedTuple):
-    """All findings of one suite against one baseline, in the order of the catalogue; `provisions`: what was judged."""
+    """All findings of one suite against one baseline, in the order of the catalogue; `provisions`: what was judged;
+    `idle`: the waivers that waive nothing."""
 
     suite: Suite
     baseline: Baseline
     as_of: str
     provisions: Index
     findings: tuple[Finding, ...]
+    idle: tuple[Waiver, ...] = ()
 
     def counts(self) -> dict[Verdict, int]:
         """The number of findings of each verdict, all verdicts included."""

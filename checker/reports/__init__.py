@@ -1,12 +1,13 @@
 """Reports on assessments, one module a format. Returns text; never reads or writes files, never prints.
 
-A new format costs one module with `render(assessments, *, lang, verbose, colour) -> str` and one entry in
-FORMATS."""
+A new format costs one module with `render(assessments, *, lang, verbose, colour, gate) -> str` and one entry in
+FORMATS. `gate` says which findings count; no format decides that, or what a waiver covers, by itself."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 
+from checker.gate import DEFAULT, Gate
 from checker.model import Assessment
 
 FORMATS: Mapping[str, str] = MappingProxyType(
@@ -14,6 +15,11 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "text": "checker.reports.text",
         "json": "checker.reports.as_json",
         "markdown": "checker.reports.markdown",
+        "sarif": "checker.reports.sarif",
+        "junit": "checker.reports.junit",
+        "github": "checker.reports.github",
+        "gitlab": "checker.reports.gitlab",
+        "csv": "checker.reports.as_csv",
     }
 )
 LANGUAGES = ("en", "zh")
@@ -26,10 +32,12 @@ def render(
     lang: str = "en",
     verbose: bool = False,
     colour: bool = False,
+    gate: Gate = DEFAULT,
 ) -> str:
     """The report on assessments (of one baseline, as of one day) in a format, with a newline at its end.
 
-    `verbose` shows every finding, `colour` marks verdicts with ANSI codes; only `text` heeds either.
+    `verbose` shows every finding, `colour` marks verdicts with ANSI codes; only `text` heeds either. `gate` decides
+    which findings are counted as failing the run.
     Raises ValueError for a format or language that does not exist, and for no assessments at all."""
     if format not in FORMATS:
         raise ValueError(f'there is no format "{format}"; the formats are {", ".join(FORMATS)}')
@@ -38,5 +46,5 @@ def render(
     if not assessments:
         raise ValueError("there is nothing to report: no suite was assessed")
     module = import_module(FORMATS[format])
-    report: str = module.render(assessments, lang=lang, verbose=verbose, colour=colour)
+    report: str = module.render(assessments, lang=lang, verbose=verbose, colour=colour, gate=gate)
     return report

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from checker.gate import DEFAULT, Gate
 from checker.model import (
     Agreement,
     Assessment,
@@ -16,6 +17,7 @@ from checker.model import (
     Finding,
     ProhibitionStatus,
     Verdict,
+    Waived,
 )
 
 SCHEMA_VERSION = "1"
@@ -29,10 +31,11 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def render(
-    assessments: Sequence[Assessment], *, lang: str = "en", verbose: bool = False, colour: bool = False
-) -> str:
-    """The assessments as one JSON document, a line for each finding, so that diffs stay readable. The other
-    arguments change nothing: machines read one language.
+    assessments: Sequence[Assessment], *,
+    lang: str = "en", verbose: bool = False, colour: bool = False, gate: Gate = DEFAULT,
+) -> str:  # fmt: skip
+    """The assessments as one JSON document, a line for each finding, so that diffs stay readable. `gate`
+    decides what is counted; the other arguments change nothing: machines read one language.
 
     Raises ValueError when the assessments are of several baselines or days, which one document cannot say."""
     baselines = {(a.baseline.id, a.baseline.version, a.as_of) for a in assessments}
@@ -44,7 +47,8 @@ def render(
         "baseline": {"id": baseline, "version": version},
         "as_of": as_of,
     }
-    return "\n".join([*_with_list(head, "assessments", map(_assessment, assessments)), ""])
+    items = (_assessment(assessment, gate) for assessment in assessments)
+    return "\n".join([*_with_list(head, "assessments", items), ""])
 
 
 def _with_list(head: dict[str, Any], key: str, items: Iterable[list[str]]) -> list[str]:
@@ -56,12 +60,14 @@ def _with_list(head: dict[str, Any], key: str, items: Iterable[list[str]]) -> li
     return [*lines[:-1], lines[-1][:-1], "]}"]
 
 
-def _assessment(assessment: Assessment) -> list[str]:
+def _assessment(assessment: Assessment, gate: Gate) -> list[str]:
     counts = assessment.counts()
+    counted = gate.counts([assessment])
     head = {
         "suite": assessment.suite.id,
         "agreements": [_agreement(agreement) for agreement in assessment.suite.agreements],
         "counts": {verdict: counts[verdict] for verdict in _COUNTED},
+        "gate": {"fail_on": str(gate), **counted._asdict()},
     }
     # A clause stands behind many findings: each piece of evidence is written once.
     written: dict[int, str] = {}
@@ -86,8 +92,26 @@ def _finding(finding: Finding, written: dict[int, str]) -> str:
         f'{{"requirement": "{requirement.id}", "group": "{requirement.group}", '
         f'"severity": "{requirement.severity}", "verdict": "{finding.verdict}", '
         f'"applicability": "{finding.applicability.answer}", "fingerprint": "{finding.fingerprint}", '
-        f'"citations": [{citations}], "elements": [{elements}], "prohibitions": [{prohibitions}], "waiver": null}}'
+        f'"citations": [{citations}], "elements": [{elements}], "prohibitions": [{prohibitions}], "waiver": {_waiver(finding)}}}'
     )
+
+
+def _waiver(finding: Finding) -> str:
+    """What was accepted of a finding; null where nothing was."""
+    if not finding.waivers:
+        return "null"
+    return _encode({"covers": finding.waived, "waivers": list(map(_waived, finding.waivers))})
+
+
+def _waived(waived: Waived) -> dict[str, Any]:
+    waiver = waived.waiver
+    clause = {"clause": {"agreement": waiver.agreement, "at": waiver.at}} if waiver.at else {}
+    limits = {"element": waiver.element, "prohibition": waiver.prohibition}
+    return {
+        "state": waived.state, **{key: limit for key, limit in limits.items() if limit}, **clause,
+        "reason": waiver.reason, "approved_by": waiver.approved_by, "approved_on": waiver.approved_on,
+        "expires": waiver.expires, "file": waiver.file, "line": waiver.line,
+    }  # fmt: skip
 
 
 def _state(

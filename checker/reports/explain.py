@@ -16,7 +16,7 @@ from checker.model import (
     Requirement,
     Words,
 )
-from checker.reports import citations, findings, words
+from checker.reports import citations, findings, waived, words
 from checker.reports.near import nearest
 from checker.reports.plain import plain
 from checker.reports.quotes import gathered
@@ -52,7 +52,13 @@ def finding(finding: Finding, assessment: Assessment, *, lang: str) -> str:
     title = pick(assessment.suite.title, lang)
     lines = [
         requirement(finding.requirement, assessment.baseline, lang=lang),
-        *_labelled(words.VERDICT, f"{verdict} · {title}", lang),
+        *_labelled(words.VERDICT, f"{verdict} · {title}{waived.short(finding, lang)}", lang),
+        *_labelled(words.FINGERPRINT, finding.fingerprint, lang),
+        *(
+            line
+            for label, said in waived.points(finding, lang)
+            for line in _labelled(label, plain(said), lang)
+        ),
         *_applicability(finding, assessment, lang),
     ]
     for element in finding.elements:

@@ -4,6 +4,7 @@ Never cuts a quote that decides, never writes a file."""
 
 from collections.abc import Iterator, Sequence
 
+from checker.gate import DEFAULT, Gate
 from checker.model import Assessment, Verdict
 from checker.reports import notes, words
 from checker.reports.markdown_all import everything
@@ -18,11 +19,13 @@ from checker.reports.words import pick
 
 
 def render(
-    assessments: Sequence[Assessment], *, lang: str = "en", verbose: bool = False, colour: bool = False
-) -> str:
+    assessments: Sequence[Assessment], *,
+    lang: str = "en", verbose: bool = False, colour: bool = False, gate: Gate = DEFAULT,
+) -> str:  # fmt: skip
     """The index and the reports as one text, linked from the working directory; for one suite, its report."""
     pages = [
-        Page(a, lang, up="", prefix=f"{a.suite.id}." if len(assessments) > 1 else "") for a in assessments
+        Page(a, lang, up="", prefix=f"{a.suite.id}." if len(assessments) > 1 else "", gate=gate)
+        for a in assessments
     ]
     reports = ["\n\n".join(_report(page)) for page in pages]
     if len(reports) > 1:
@@ -31,9 +34,9 @@ def render(
     return f"{_comment(lang)}\n\n" + "\n\n---\n\n".join(reports) + "\n"
 
 
-def render_suite(assessment: Assessment, *, lang: str) -> str:
+def render_suite(assessment: Assessment, *, lang: str, gate: Gate = DEFAULT) -> str:
     """The audit report on one suite, to stand in a folder beside `policies/` as `<suite>.<lang>.md`."""
-    page = Page(assessment, lang, up="../", prefix="")
+    page = Page(assessment, lang, up="../", prefix="", gate=gate)
     other = "en" if lang == "zh" else "zh"
     links = f"{link(page.say(words.OTHER_LANGUAGE), f'{assessment.suite.id}.{other}.md')} · "
     links += link(page.say(words.ALL_SERVICES), f"index.{lang}.md")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from checker.model import GAPS, Agreement, ElementFinding, Finding, Verdict
 from checker.reports import findings as about
-from checker.reports import words
+from checker.reports import waived, words
 from checker.reports.md import code, details, escape, link, table
 from checker.reports.page import MOST_LINKS, Page
 from checker.reports.plain import cut, plain
@@ -41,7 +41,7 @@ def _row(page: Page, finding: Finding) -> list[str]:
         verdict += pick(words.IN_BRACKETS, lang).format(page.say(words.ASSUMED_SHORT))
     return [
         name, escape(pick(requirement.title, lang)), pick(words.SEVERITIES[requirement.severity], lang),
-        verdict, _where(page, finding),
+        verdict + waived.short(finding, lang), _where(page, finding),
     ]  # fmt: skip
 
 

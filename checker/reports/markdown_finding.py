@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from checker.model import Clause, Evidence, Finding, Provision, Verdict, Words
 from checker.reports import findings as about
-from checker.reports import words
+from checker.reports import waived, words
 from checker.reports.citations import basis
 from checker.reports.md import anchor, code, details, escape, link, quoted
 from checker.reports.near import nearest
@@ -54,6 +54,8 @@ def _finding(page: Page, finding: Finding) -> Iterator[str]:
     )  # fmt: skip
     citations = basis(finding, page.assessment.baseline.laws, page.assessment.as_of, lang)
     yield _point(page, words.BASIS, escape(pick(words.TEXTS, lang).join(citations)))
+    for label, said in waived.points(finding, lang):
+        yield _point(page, label, escape(said))
     if about.assumed(finding):
         yield _point(page, words.ASSUMED, escape(about.assumption(finding, lang)) + raised(page, finding))
     hits = [(hit.prohibition, hit.by) for hit in about.hits(finding)]

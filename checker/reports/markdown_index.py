@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from checker.engine import groups, in_force
 from checker.model import GAPS, Assessment, Baseline, Finding, Verdict
 from checker.reports import findings as about
-from checker.reports import words
+from checker.reports import waived, words
 from checker.reports.citations import not_in_force
 from checker.reports.md import code, escape, link, table
 from checker.reports.words import pick
@@ -105,6 +105,7 @@ def _verdict(suite: str, finding: Finding, lang: str, target: Target) -> str:
         if about.assumed(finding)
         else ""
     )
+    assumed += waived.short(finding, lang)
     if finding.verdict not in GAPS:
         return word + assumed
     shown = f"**{word}**" if finding.verdict is Verdict.VIOLATED else word

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from checker.model import Evidence, Finding, NotHeld
 from checker.reports import findings as about
-from checker.reports import words
+from checker.reports import waived, words
 from checker.reports.markdown_finding import raised
 from checker.reports.md import anchor, code, escape, table
 from checker.reports.near import EVERY, nearest
@@ -38,6 +38,8 @@ def _row(page: Page, finding: Finding) -> list[str]:
     if about.assumed(finding):
         named = page.say(words.ASSUMED_NAMED, facts=escape(about.unknown(finding, lang)))
         name += pick(words.IN_BRACKETS, lang).format(named) + raised(page, finding)
+    for label, said in waived.points(finding, lang):
+        name += pick(words.IN_BRACKETS, lang).format(page.say(label) + pick(words.COLON, lang) + escape(said))
     elements = [escape(pick(each.element.words, lang)) for each in about.unsaid(finding)]
     severity = pick(words.SEVERITIES[requirement.severity], lang)
     return [name, severity, pick(words.TEXTS, lang).join(elements), page.places(_near(page, finding)) or "–"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checker.engine import groups
 from checker.model import Finding, Severity, Verdict
 from checker.reports import findings as about
-from checker.reports import words
+from checker.reports import waived, words
 from checker.reports.markdown_index import counted
 from checker.reports.md import escape, link, path, table
 from checker.reports.page import Page
@@ -15,6 +15,7 @@ from checker.reports.words import pick
 def summary(page: Page) -> Iterator[str]:
     """The blocks of the section."""
     yield _counts(page)
+    yield escape(waived.gate(page.gate.counts([page.assessment]), str(page.gate), page.lang))
     yield from _gravest(page)
     violations = about.violations(page.assessment)
     if violations:
@@ -65,7 +66,8 @@ def _gravest(page: Page) -> Iterator[str]:
 
 
 def _named(page: Page, finding: Finding) -> str:
-    return link(escape(pick(finding.requirement.title, page.lang)), f"#{page.prefix}{finding.requirement.id}")
+    title = escape(pick(finding.requirement.title, page.lang))
+    return link(title, f"#{page.prefix}{finding.requirement.id}") + waived.short(finding, page.lang)
 
 
 def _by_group(page: Page) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from checker.gate import DEFAULT, Gate
 from checker.model import Assessment, Evidence, NotHeld, Verdict, Words
 from checker.reports import findings as about
 from checker.reports import md, words
@@ -18,6 +19,7 @@ class Page(NamedTuple):
     lang: str
     up: str
     prefix: str
+    gate: Gate = DEFAULT
 
     def say(self, label: Words, **values: object) -> str:
         """A label or sentence in the language of the page."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from checker.engine import groups
+from checker.gate import DEFAULT, Gate
 from checker.model import GAPS, Assessment, Clause, Evidence, Finding, Verdict, Words
 from checker.reports import findings as about
-from checker.reports import words
+from checker.reports import waived, words
 from checker.reports.citations import basis
 from checker.reports.near import nearest
 from checker.reports.plain import cut, plain
@@ -21,18 +22,20 @@ _COLOURS = {
 
 
 def render(
-    assessments: Sequence[Assessment], *, lang: str = "en", verbose: bool = False, colour: bool = False
-) -> str:
+    assessments: Sequence[Assessment], *,
+    lang: str = "en", verbose: bool = False, colour: bool = False, gate: Gate = DEFAULT,
+) -> str:  # fmt: skip
     """The assessments as text; `verbose` shows every finding and whole quotes, `colour` marks verdicts."""
-    reports = (_Report(assessment, lang, verbose, colour) for assessment in assessments)
+    reports = (_Report(assessment, lang, verbose, colour, gate) for assessment in assessments)
     return "\n".join(line for report in reports for line in report.lines())
 
 
 class _Report:
     """One suite's report. Holds what every line of it needs to know."""
 
-    def __init__(self, assessment: Assessment, lang: str, verbose: bool, colour: bool) -> None:
+    def __init__(self, assessment: Assessment, lang: str, verbose: bool, colour: bool, gate: Gate) -> None:
         self.assessment, self.lang, self.verbose, self.colour = assessment, lang, verbose, colour
+        self.gate = gate
 
     def say(self, label: Words, **values: object) -> str:
         return pick(label, self.lang).format(**values)
@@ -54,6 +57,7 @@ class _Report:
             yield from self.finding(finding)
             yield ""
         yield self.totals()
+        yield waived.gate(self.gate.counts([self.assessment]), str(self.gate), self.lang)
         yield ""
 
     def totals(self) -> str:
@@ -98,8 +102,10 @@ class _Report:
         short = pick(words.IN_BRACKETS, self.lang).format(self.say(words.ASSUMED_SHORT))
         assumed = short if about.assumed(finding) else ""
         severity = pick(words.SEVERITIES[requirement.severity], self.lang)
-        yield f"{self.verdict(finding.verdict)} · {severity} · {requirement.id}{assumed}"
+        yield f"{self.verdict(finding.verdict)} · {severity} · {requirement.id}{assumed}{waived.short(finding, self.lang)}"
         yield f"  {plain(pick(requirement.title, self.lang))}"
+        for label, said in waived.points(finding, self.lang):
+            yield self.point(label, said)
         for hit in about.hits(finding):
             yield self.point(words.VIOLATED_ONE, pick(hit.prohibition.words, self.lang))
             yield from self.quotes(in_order(hit.evidence, self.assessment.suite))

@@ -1,0 +1,204 @@
+"""From what is written on the command line, and set for the project, to suites, baseline and assessments. Reads files and
+the clock; never prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker import files, settings
+from checker.agreements import LOCK_FILE, SUITE_FILE, load_suite
+from checker.errors import BadInput, Place, Problem
+
+TYPE_CHECKING = False  # as in typing, whose import costs time at every start
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from typing import Any
+
+    from checker.gate import Gate
+    from checker.lock import Lock
+    from checker.model import Assessment, Baseline, Suite
+
+WRONG_USAGE, NOTHING = 2, 4
+# What fails a run where nobody says: verdicts, and the least severity of those without one.
+_USUAL_GATES = {"check": ("violated,missing", "high"), "diff": ("worse", "low")}
+
+
+class Stop(Exception):
+    """Ends the run: a message for stderr and an exit code."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Inputs:
+    """What a run goes by: the command line first, then the settings of the project, then what is usual. `origins` says
+    which of them decided, for all that was asked."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        """Raises BadInput with every problem of the settings."""
+        self.written = vars(arguments)
+        self.set_to = settings.load(Path.cwd())
+        self.origins: dict[str, str] = {}
+
+    def paths(self) -> Sequence[str]:
+        """Where suites are looked for."""
+        return self._choose("paths", "PATH", self.set_to.paths, ("policies",))  # type: ignore[no-any-return]
+
+    def lang(self) -> str:
+        """The language of what is printed."""
+        return str(self._choose("lang", "--lang", self.set_to.lang, "en"))
+
+    def baseline_name(self) -> str:
+        """Name or path of the baseline."""
+        from checker.catalogue import DEFAULT
+
+        return str(self._choose("baseline", "--baseline", self.set_to.baseline, DEFAULT))
+
+    def gate(self, command: str = "check") -> Gate:
+        """What fails a run of `check` or `diff`. Raises Stop."""
+        from checker.gate import parse
+        from checker.model import Severity
+
+        usual, least = _USUAL_GATES[command]
+        set_to = self.set_to.fail_on if command == "check" else self.set_to.diff_fail_on
+        rules = self._choose("fail_on", "--fail-on", set_to, usual)
+        if severity := self.written.get("severity"):
+            self.origins["fail_on"] += ", --severity"
+        elif rules is not usual:
+            severity = Severity.LOW
+        try:
+            return parse(rules, Severity(severity or least))
+        except ValueError as error:
+            raise Stop(WRONG_USAGE, f"--fail-on: {error}") from None
+
+    def _choose(self, name: str, flag: str, set_to: Any, usual: Any) -> Any:
+        written = self.written.get(name)
+        self.origins[name] = flag if written else self.set_to.file if set_to else "default"
+        return written or set_to or usual
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def baseline(self) -> Baseline:
+        """Raises BadInput."""
+        from checker.catalogue import load_baseline
+
+        return load_baseline(self.baseline_name())
+
+    def suites(self) -> list[Suite]:
+        """Every suite that the paths name. Raises BadInput with every problem of all of them, or Stop."""
+        suites: list[Suite] = []
+        problems: list[Problem] = []
+        for folder in suite_folders(self.paths()):
+            try:
+                suites.append(load_suite(folder, files.display(folder)))
+            except BadInput as bad:
+                problems += bad.problems
+        if problems:
+            raise BadInput(problems)
+        return suites
+
+    def suites_and_baseline(self) -> tuple[list[Suite], Baseline]:
+        """Both. Raises BadInput with every problem of both, or Stop."""
+        problems: list[Problem] = []
+        try:
+            baseline = self.baseline()
+        except BadInput as bad:
+            problems += bad.problems
+        try:
+            suites = self.suites()
+        except BadInput as bad:
+            problems += bad.problems
+        if problems:
+            raise BadInput(problems)
+        return suites, baseline
+
+    def assessments(self) -> list[Assessment]:
+        """All suites against the baseline. Raises BadInput, or Stop."""
+        return self.assess(*self.suites_and_baseline())
+
+    def assess(self, suites: Iterable[Suite], baseline: Baseline) -> list[Assessment]:
+        """Suites against a baseline, as of the day that is written, else today. Raises BadInput for waivers that waive
+        nothing."""
+        assessments = [self.assess_one(suite, baseline) for suite in suites]
+        if problems := [problem for assessment in assessments for problem in idle_waivers(assessment)]:
+            raise BadInput(problems)
+        return assessments
+
+    def assess_one(self, suite: Suite, baseline: Baseline) -> Assessment:
+        """One suite against a baseline; waivers that waive nothing are the caller's to look at."""
+        from checker.engine import assess
+
+        written = self.written.get("as_of") or ""
+        zone = suite.waivers.time_zone if suite.waivers else ""
+        day = written or _now().date().isoformat()
+        return assess(suite, baseline, as_of=day, waivers_as_of=written or (_today_in(zone) if zone else ""))
+
+
+def lock_path(suite: Suite) -> Path:
+    """Where the verdict lock of a suite stands."""
+    return Path(suite.file).parent / LOCK_FILE
+
+
+def locks(assessments: Iterable[Assessment]) -> list[Lock]:
+    """The locks of suites. Raises BadInput with every problem of all of them."""
+    from checker.lock_file import load_lock
+
+    found: list[Lock] = []
+    problems: list[Problem] = []
+    for assessment in assessments:
+        path = lock_path(assessment.suite)
+        try:
+            found.append(load_lock(path, path.as_posix()))
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def suite_folders(paths: Sequence[str]) -> list[Path]:
+    """The folders of the suites that the paths name. Raises Stop where a path leads nowhere or to no suite."""
+    try:
+        folders = files.suite_folders(paths)
+        empty = [path for path in paths if not files.suite_folders([path])]
+    except files.NoSuchPath as missing:
+        raise Stop(
+            WRONG_USAGE, f"{missing}: no such file or folder; name a suite folder, or a folder of suites"
+        ) from None
+    if empty:
+        raise Stop(
+            NOTHING,
+            f"no suite in {', '.join(empty)}; name a folder with {SUITE_FILE}, or a folder of such folders",
+        )
+    return folders
+
+
+def idle_waivers(assessment: Assessment) -> Iterable[Problem]:
+    """The waivers that waive nothing, as problems: a list that says more than is true hides what is."""
+    known = {finding.requirement.id: finding for finding in assessment.findings}
+    for waiver in assessment.idle:
+        finding = known.get(waiver.requirement)
+        limits = [
+            limit for limit in (waiver.element, waiver.prohibition, waiver.agreement, waiver.at) if limit
+        ]
+        if finding is None:
+            fault = f"{assessment.baseline.id} {assessment.baseline.version} has no requirement {waiver.requirement}"
+        else:
+            part = f" at {' '.join(limits)}" if limits else ""
+            fault = f"nothing is to be waived: {waiver.requirement} is {finding.verdict}, without a gap{part}"
+        yield Problem(Place(waiver.file, waiver.line), fault, "remove the waiver, or mend what it names")
+
+
+def _now() -> datetime:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).astimezone()
+
+
+def _today_in(zone: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    return _now().astimezone(ZoneInfo(zone)).date().isoformat()
