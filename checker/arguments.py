@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     Command = Callable[[argparse.Namespace], int]
 
 WRONG_USAGE = 2
+DIFF_FORMATS = ("text", "json", "markdown")
 FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab", "csv")
 
 _HELP = """\
@@ -94,14 +95,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     _judging(check)
     _lang(check)
     check.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
-    check.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        default=[],
-        metavar="FORMAT=FILE",
-        help="also write this format; repeatable",
-    )
+    _outputs(check)
     check.add_argument(
         "-v", "--verbose", action="store_true", help="show every finding and all of its evidence"
     )
@@ -133,6 +127,28 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     explain.add_argument("paths", nargs="*", metavar="SUITE", help="folder of a suite")
     _judging(explain)
     _lang(explain)
+
+    diff = command("diff", "tell what a change does: clauses, encodings, verdicts, and what got worse")
+    diff.add_argument("old", metavar="OLD", help="revision of git (`main`, `HEAD~3`, a tag), or folder")
+    diff.add_argument(
+        "new",
+        nargs="?",
+        metavar="NEW",
+        help="the same (default: the files as they stand, untracked ones too)",
+    )
+    diff.add_argument(
+        "--path", dest="paths", action="append", metavar="PATH",
+        help="folder of suites, or suite folder, that is read at a revision; repeatable (default: policies)",
+    )  # fmt: skip
+    diff.add_argument(
+        "--merge-base", action="store_true",
+        help="compare with the commit where OLD and NEW part, so that only what NEW brings is told",
+    )  # fmt: skip
+    _judging(diff)
+    _lang(diff)
+    diff.add_argument("--format", choices=DIFF_FORMATS, default="text", help="what to print (default: text)")
+    _outputs(diff)
+    _gate(diff, "worse")
 
     lock = command("lock", "write the accepted verdicts of each suite into its verdicts.lock.yaml")
     _paths(lock)
@@ -171,6 +187,13 @@ def _baseline(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--baseline", metavar="NAME|FILE", help="baseline to hold against (default: cn-pipl-2026.1)"
     )
+
+
+def _outputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-o", "--output", action="append", default=[], metavar="FORMAT=FILE",
+        help="also write this format; repeatable",
+    )  # fmt: skip
 
 
 def _lang(command: argparse.ArgumentParser) -> None:

@@ -22,8 +22,9 @@ DEFAULT = "cn-pipl-2026.1"
 _CITATION = re.compile(r"(?P<law>\S+) (?P<article>[^(]+)(?:\((?P<paragraph>\d+)\))?(?:\((?P<item>\d+)\))?")
 
 
-def load_baseline(name: str = DEFAULT) -> Baseline:
-    """Load a baseline: the name of one that is shipped, or the path of a YAML file.
+def load_baseline(name: str = DEFAULT, display: str = "") -> Baseline:
+    """Load a baseline: the name of one that is shipped, or the path of a YAML file, called `display` (or as it is
+    written) in messages.
 
     Raises BadInput with every problem: schema, citations, and conditions that do not fit the vocabulary."""
     shipped = BASELINES / f"{name}.yaml"
@@ -33,7 +34,7 @@ def load_baseline(name: str = DEFAULT) -> Baseline:
             raise BadInput(
                 [Problem(Place(name), "there is no such baseline and no such file", f"shipped are: {known}")]
             )
-        return _baseline(checked(Path(name), name))
+        return _baseline(checked(Path(name), display or name))
     return _baseline(ready.load(shipped) or checked(shipped, shipped.name))
 
 

@@ -19,6 +19,11 @@ class Counts(NamedTuple):
     waived: int
     gating: int
 
+    @property
+    def all_filtered(self) -> bool:
+        """Whether there are gaps and none of them fails the run: waivers and the least severities leave out all."""
+        return self.gaps > 0 and not self.gating
+
 
 class Gate(NamedTuple):
     """Verdicts that fail a run, each from a least severity on; `worse`: the least severity of what got worse, where that

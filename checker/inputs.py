@@ -123,9 +123,13 @@ class Inputs:
         """Suites against a baseline, as of the day that is written, else today. Raises BadInput for waivers that waive
         nothing."""
         assessments = [self.assess_one(suite, baseline) for suite in suites]
+        self.refuse_idle_waivers(assessments)
+        return assessments
+
+    def refuse_idle_waivers(self, assessments: Iterable[Assessment]) -> None:
+        """Raises BadInput for waivers that waive nothing."""
         if problems := [problem for assessment in assessments for problem in idle_waivers(assessment)]:
             raise BadInput(problems)
-        return assessments
 
     def assess_one(self, suite: Suite, baseline: Baseline) -> Assessment:
         """One suite against a baseline; waivers that waive nothing are the caller's to look at."""

@@ -12,12 +12,17 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # A module may import those of the lines below its own. Modules of one line do not know one another.
 LAYERS = [
     ["__main__"],
-    ["cli"],
-    ["arguments", "reports", "files", "gate"],
-    ["engine"],
+    ["cli", "pytest_plugin"],
+    ["sides"],
+    ["inputs", "revisions"],
+    ["arguments", "reports", "files", "settings", "lock_file"],
+    ["diff"],
+    ["lock", "gate"],
+    ["compare", "engine"],
+    ["waivers"],
     ["agreements", "catalogue"],
     ["conditions", "subjects"],
-    ["patterns"],
+    ["patterns", "waiver_file"],
     ["vocabulary", "documents"],
     ["schema"],
     ["schema_faults"],
@@ -33,7 +38,7 @@ LAYERS = [
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # Reports have layers of their own: formats, then what they share.
 SHARED_BY_REPORTS = {"words"}
-PURE = ("model", "engine", "conditions", "subjects", "patterns", "gate", "errors")
+PURE = ("model", "engine", "conditions", "subjects", "patterns", "gate", "errors", "compare", "lock")
 OUTSIDE_WORLD = {
     "os",
     "io",

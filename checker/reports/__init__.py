@@ -6,9 +6,13 @@ FORMATS. `gate` says which findings count; no format decides that, or what a wai
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from checker.gate import DEFAULT, Gate
 from checker.model import Assessment
+
+if TYPE_CHECKING:
+    from checker.diff import Diff
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -20,6 +24,13 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "github": "checker.reports.github",
         "gitlab": "checker.reports.gitlab",
         "csv": "checker.reports.as_csv",
+    }
+)
+DIFF_FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "checker.reports.diff_text",
+        "json": "checker.reports.diff_json",
+        "markdown": "checker.reports.diff_markdown",
     }
 )
 LANGUAGES = ("en", "zh")
@@ -47,4 +58,11 @@ def render(
         raise ValueError("there is nothing to report: no suite was assessed")
     module = import_module(FORMATS[format])
     report: str = module.render(assessments, lang=lang, verbose=verbose, colour=colour, gate=gate)
+    return report
+
+
+def render_diff(diff: "Diff", format: str, *, lang: str, gate: Gate, colour: bool = False) -> str:
+    """The report on a change in one of DIFF_FORMATS, with a newline at its end; arguments as for `render`."""
+    module = import_module(DIFF_FORMATS[format])
+    report: str = module.render(diff, lang=lang, gate=gate, colour=colour)
     return report

@@ -15,7 +15,7 @@ from checker.reports.words import pick
 def summary(page: Page) -> Iterator[str]:
     """The blocks of the section."""
     yield _counts(page)
-    yield escape(waived.gate(page.gate.counts([page.assessment]), str(page.gate), page.lang))
+    yield escape(waived.gate(page.gate, [page.assessment], page.lang))
     yield from _gravest(page)
     violations = about.violations(page.assessment)
     if violations:

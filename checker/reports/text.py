@@ -57,7 +57,7 @@ class _Report:
             yield from self.finding(finding)
             yield ""
         yield self.totals()
-        yield waived.gate(self.gate.counts([self.assessment]), str(self.gate), self.lang)
+        yield waived.gate(self.gate, [self.assessment], self.lang)
         yield ""
 
     def totals(self) -> str:

@@ -1,9 +1,9 @@
 """Waivers in words, for the formats for people. Never decides what a waiver covers: `checker.waivers` has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from checker.gate import Counts
-from checker.model import Finding, Waived, Waiver, WaiverState, Words
+from checker.gate import Gate
+from checker.model import Assessment, Finding, Waived, Waiver, WaiverState, Words
 from checker.reports import words
 from checker.reports.words import pick
 from checker.waivers import soon
@@ -66,10 +66,11 @@ def short(finding: Finding, lang: str) -> str:
     return pick(words.IN_BRACKETS, lang).format(pick(words.WAIVED, lang)) if finding.waived else ""
 
 
-def gate(counts: Counts, fail_on: str, lang: str) -> str:
-    """What was looked at, and what of it fails the run."""
-    said = pick(_GATE, lang).format(gate=fail_on, **counts._asdict())
-    if counts.gaps and not counts.gating and fail_on != "never":
+def gate(gate: Gate, assessments: Sequence[Assessment], lang: str) -> str:
+    """What was looked at, and what of it fails the run; that every gap was filtered away, if so."""
+    counts = gate.counts(assessments)
+    said = pick(_GATE, lang).format(gate=gate, **counts._asdict())
+    if counts.all_filtered and gate.verdicts:
         said += pick(words.SPACE, lang) + pick(_FILTERED, lang)
     return said
 

@@ -1,0 +1,91 @@
+"""What became of an agreement: its clauses, and what the encoding says of them. Never judges."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from checker.diff.clauses import ClauseChanges
+from checker.diff.model import AgreementChange, Kind, ProvisionChange
+from checker.model import Agreement, Provision
+from checker.text import SourceText
+
+
+def agreement_change(
+    was: Agreement | None, now: Agreement | None, clauses: ClauseChanges, text: SourceText | None,
+    text_now: SourceText | None,
+) -> AgreementChange:  # fmt: skip
+    old, new = _by_clause(was, clauses.moved), _by_clause(now, {})
+    reworded = [each for each in clauses.changes if each.kind is not Kind.MOVED]
+    # of a clause that is gone the number it had is as good as any
+    at_now = {above for each in reworded if each.now for above in _upwards(each.now.at, text_now)}
+    at_was = {
+        above for each in reworded if not each.now and each.was for above in _upwards(each.was.at, text)
+    }
+    provisions = []
+    for at in dict.fromkeys((*new, *old)):
+        with_text = at in at_now or (at in at_was and at not in new)
+        provisions += [
+            ProvisionChange(before, after, with_text)
+            for before, after in _provisions(old.get(at, []), new.get(at, []))
+        ]
+    unread = tuple(
+        each
+        for each in clauses.changes
+        if each.kind is Kind.REWORDED
+        and each.now
+        and not any(
+            _written(old.get(at, [])) != _written(new.get(at, [])) for at in _upwards(each.now.at, text_now)
+        )
+    )
+    read_again = bool(was and now) and _readings(was) != _readings(now)
+    return AgreementChange(was, now, clauses.changes, tuple(provisions), unread, read_again)
+
+
+def _readings(agreement: Agreement | None) -> tuple[str, str]:
+    return (agreement.first_reading, agreement.second_reading) if agreement else ("", "")
+
+
+def _by_clause(agreement: Agreement | None, moved: Mapping[str, str]) -> dict[str, list[Provision]]:
+    found: dict[str, list[Provision]] = {}
+    for provision in agreement.provisions if agreement else ():
+        found.setdefault(moved.get(provision.evidence.clause, provision.evidence.clause), []).append(
+            provision
+        )
+    return found
+
+
+def _upwards(at: str, text: SourceText | None) -> list[str]:
+    """A clause and all that it stands in: its words may be encoded under any of them."""
+    found = []
+    while text and at in text.by_at and at not in found:
+        found.append(at)
+        at = text.by_at[at].parent
+    return found
+
+
+def _written(provisions: Iterable[Provision]) -> list[tuple[str, str]]:
+    return sorted((meaning(provision), "".join(provision.evidence.quote.split())) for provision in provisions)
+
+
+def meaning(provision: Provision) -> str:
+    """What a provision says, to compare: all that rules may look at, without remarks."""
+    said = {key: value for key, value in provision.fields.items() if key != "note"}
+    return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+
+def _provisions(
+    was: Sequence[Provision], now: Sequence[Provision]
+) -> list[tuple[Provision | None, Provision | None]]:
+    """What one clause says no longer and what it says now; provisions of a kind in pairs."""
+    left, right = list(was), list(now)
+    for provision in was:
+        same = next((each for each in right if meaning(each) == meaning(provision)), None)
+        if same is not None:
+            left.remove(provision)
+            right.remove(same)
+    pairs: list[tuple[Provision | None, Provision | None]] = []
+    for provision in left:
+        other = next((each for each in right if each.kind == provision.kind), None)
+        if other is not None:
+            right.remove(other)
+        pairs.append((provision, other))
+    return [*pairs, *((None, each) for each in right)]

@@ -1,0 +1,104 @@
+"""Which verdicts changed, and what is behind each. Never compares texts."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from checker.compare import Change, Direction, Place, State, change, state
+from checker.diff.model import Causes, VerdictChange
+from checker.diff.provisions import meaning
+from checker.lock import Lock
+from checker.model import Assessment, Evidence, Finding, Provision
+
+To = Callable[[Place], Place]  # where a clause of before stands now
+Touched = Sequence[tuple[str, Place]]  # kinds of provision that changed, and where
+
+
+def verdict_changes(
+    old: Assessment | None, new: Assessment | None, accepted: Lock | None, to: To, touched: Touched,
+    again: Callable[[Assessment], Assessment],
+) -> Iterator[VerdictChange]:  # fmt: skip
+    """Every requirement whose verdict, states or evidence changed, in the order of the baseline.
+
+    `accepted`: the lock of before; where it was made by other rules than `old`, its states are what was. `touched`: the
+    kinds of provision that changed. `again`: judges the documents of before by the rules of now, which tells apart what the rules changed."""
+    was = _by_requirement(old)
+    now = _by_requirement(new)
+    between = _by_requirement(again(old)) if old and new else {}
+    other_rules = accepted if accepted and old and accepted.baseline != _name(old) else None
+    for name in dict.fromkeys((*now, *was)):
+        before, after = was.get(name), now.get(name)
+        state_was = _comparable(before, to) if before else None
+        if other_rules and before and other_rules.states.get(name) != state(before):
+            state_was = other_rules.states.get(name)
+        found = change(state_was, _comparable(after) if after else None, to)
+        if found.direction is Direction.SAME:
+            continue
+        halfway = between.get(name)
+        by_rules = bool(old and new) and (
+            halfway is None or change(state_was, _comparable(halfway, to), to).direction is not Direction.SAME
+        )
+        yield VerdictChange(name, before, after, found, _causes(before, after, found, to, by_rules, touched))
+
+
+def _name(assessment: Assessment) -> str:
+    return f"{assessment.baseline.id} {assessment.baseline.version}"
+
+
+def _by_requirement(assessment: Assessment | None) -> dict[str, Finding]:
+    return {finding.requirement.id: finding for finding in assessment.findings} if assessment else {}
+
+
+def _comparable(finding: Finding, to: To = lambda place: place) -> State:
+    """What a finding says, with a fingerprint that a new number or name of a clause, agreement or suite does not change."""
+    quotes = sorted(
+        f"{name} {to(Place(e.agreement, e.clause))} {''.join(e.quote.split())}"
+        for name, evidence in _evidence(finding)
+        for e in evidence
+    )
+    return state(finding)._replace(fingerprint="\n".join((*quotes, *map(str, finding.in_force))))
+
+
+def _evidence(finding: Finding) -> Iterator[tuple[str, Sequence[Evidence]]]:
+    yield from ((element.element.id, element.evidence) for element in finding.elements)
+    yield from ((prohibition.prohibition.id, prohibition.evidence) for prohibition in finding.prohibitions)
+
+
+# --- causes ---------------------------------------------------------------------------------------------------
+
+
+def _causes(
+    was: Finding | None, now: Finding | None, found: Change, to: To, by_rules: bool, touched: Touched
+) -> Causes:
+    """What is behind a change: the clauses whose provisions came to count or count no longer, else those whose quoted
+    words changed; what decides whether the requirement applies, and what it waits for. Where none of these tells, the
+    clauses that now say something else on its subject."""
+    if was is None or now is None:
+        return Causes(rules=by_rules)
+    before = {(to(_place(p)), meaning(p)) for p in _behind(was)}
+    after = {(_place(p), meaning(p)) for p in _behind(now)}
+    places = _differing(before, after)
+    if not places:
+        quoted = {(to(Place(e.agreement, e.clause)), e.quote) for _, ev in _evidence(was) for e in ev}
+        quoted_now = {(Place(e.agreement, e.clause), e.quote) for _, ev in _evidence(now) for e in ev}
+        places = _differing(quoted, quoted_now)
+    facts: tuple[str, ...] = ()
+    if was.applicability.answer is not now.applicability.answer:
+        facts = tuple(dict.fromkeys((*now.applicability.facts, *was.applicability.facts)))
+    missing = {held.title for held in was.deferred_to} ^ {held.title for held in now.deferred_to}
+    if not (places or facts or missing or by_rules):
+        kinds = {kind for c in (*now.requirement.elements, *now.requirement.prohibitions) for kind in c.kinds}
+        places = [place for kind, place in touched if kind in kinds]
+    return Causes(tuple(dict.fromkeys(places)), facts, tuple(sorted(missing)), by_rules)
+
+
+def _differing(before: set[tuple[Place, str]], after: set[tuple[Place, str]]) -> list[Place]:
+    return [place for place, _ in sorted(before ^ after)]
+
+
+def _behind(finding: Finding) -> Iterable[Provision]:
+    parts = (*finding.elements, *finding.prohibitions)
+    yield from (provision for part in parts for provision in part[2])
+    yield from finding.applicability.by
+
+
+def _place(provision: Provision) -> Place:
+    return Place(provision.evidence.agreement, provision.evidence.clause)

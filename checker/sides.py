@@ -1,0 +1,185 @@
+"""The two sides of `checker diff`: a revision of git, a folder, or the files as they stand. Reads files and git; never
+prints, never changes a file of the user's."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker import files, text
+from checker.agreements import LOCK_FILE, SUITE_FILE, load_suite
+from checker.catalogue import BASELINES, load_baseline
+from checker.diff import Diff, Side, diff
+from checker.errors import BadInput, Problem
+from checker.inputs import NOTHING, WRONG_USAGE, Inputs, Stop
+from checker.lock_file import load_lock
+from checker.revisions import Repository, Unreadable, repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.lock import Lock
+    from checker.model import Assessment, Baseline, Suite
+
+
+class _Source:
+    """Where one side is read from: folders, what they are called, the file of the baseline."""
+
+    def __init__(
+        self, name: str, folders: Sequence[tuple[Path, str]], baseline: Path | None, keep: bool
+    ) -> None:
+        self.name = name
+        self.folders = folders  # and what they are called in messages
+        self.baseline = baseline  # where it is a file of this side
+        self.keep = keep
+
+
+def compare(
+    inputs: Inputs, old: str, new: str | None, *, from_merge_base: bool, scratch: Path
+) -> tuple[Diff, list[Problem]]:
+    """What changed from OLD to NEW (None: the files as they stand), and the source texts that changed since they were
+    read. `from_merge_base`: from the commit where they part. `scratch`: an empty folder for what git gives.
+
+    Raises BadInput with the problems of both sides, and Stop."""
+    try:
+        sources = _sources(inputs, old, new, from_merge_base, scratch)
+    except Unreadable as fault:
+        raise Stop(WRONG_USAGE, str(fault)) from None
+    problems: list[Problem] = []
+    unread: list[Problem] = []
+    sides = []
+    for source in sources:
+        try:
+            sides.append(_side(source, inputs, unread))
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    was, now = sides
+    if not now.assessments:
+        raise Stop(
+            NOTHING, f"no suite in {now.name}; name a folder with {SUITE_FILE}, or a folder of such folders"
+        )
+    inputs.refuse_idle_waivers(now.assessments)
+    baseline = now.assessments[0].baseline
+    return diff(was, now, lambda assessment: inputs.assess_one(assessment.suite, baseline)), unread
+
+
+# --- where each side is ---------------------------------------------------------------------------------------
+
+
+def _sources(
+    inputs: Inputs, old: str, new: str | None, from_merge_base: bool, scratch: Path
+) -> tuple[_Source, _Source]:
+    folders = [_is_folder(each) for each in (old, new or ".")]
+    if from_merge_base:
+        if folders[0] or (new and folders[1]):
+            raise Stop(WRONG_USAGE, "--merge-base is for revisions; folders have no common commit")
+        repo = repository(Path.cwd())
+        start = repo.merge_base(repo.commit(old), repo.commit(new or "HEAD"))
+        was = _revision(inputs, start, f"{start[:12]}", scratch / "old")
+    else:
+        was = _folder(inputs, old) if folders[0] else _revision(inputs, old, old, scratch / "old")
+    if new is None:
+        return was, _Source("", [(Path(path), path) for path in inputs.paths()], _baseline_file(inputs), True)
+    return was, _folder(inputs, new) if folders[1] else _revision(inputs, new, new, scratch / "new")
+
+
+def _is_folder(written: str) -> bool:
+    """Whether a side is a folder; what could be both is refused."""
+    if not Path(written).is_dir():
+        return False
+    if os.sep not in written and written not in (".", ".."):
+        with suppress(Unreadable):
+            repository(Path.cwd()).commit(written)
+            raise Stop(
+                WRONG_USAGE,
+                f"{written} is a folder and a revision; write ./{written} for the folder, or refs/heads/{written}",
+            )
+    return True
+
+
+def _folder(inputs: Inputs, written: str) -> _Source:
+    return _Source(written, [(Path(written), written)], _baseline_file(inputs), True)
+
+
+def _revision(inputs: Inputs, revision: str, name: str, scratch: Path) -> _Source:
+    """A revision: what it holds under the paths of this run, and the baseline, as they stand there."""
+    repo = repository(Path.cwd())
+    commit = repo.commit(revision)
+    paths = [repo.inside(Path(path)) for path in inputs.paths()]
+    baseline = _baseline_file(inputs)
+    inner = _inside(repo, baseline) if baseline else ""
+    repo.export(commit, [*paths, *([inner] if inner else [])], scratch)
+    exported = scratch / inner if inner and (scratch / inner).is_file() else baseline
+    folders = [(scratch / path, f"{name}:{path}") for path in paths]
+    return _Source(name, folders, exported, False)
+
+
+def _baseline_file(inputs: Inputs) -> Path | None:
+    """The file of the baseline; None for one that is shipped, which is the same on both sides."""
+    name = inputs.baseline_name()
+    return None if (BASELINES / f"{name}.yaml").is_file() else Path(name)
+
+
+def _inside(repo: Repository, path: Path) -> str:
+    try:
+        return repo.inside(path)
+    except Unreadable:  # a file of elsewhere is the same on both sides
+        return ""
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def _side(source: _Source, inputs: Inputs, unread: list[Problem]) -> Side:
+    problems: list[Problem] = []
+    baseline: Baseline | None = None
+    try:
+        baseline = _load_baseline(source, inputs)
+    except BadInput as bad:
+        problems += bad.problems
+    assessments: list[Assessment] = []
+    texts: dict[tuple[str, str], text.SourceText] = {}
+    locks: dict[str, Lock] = {}
+    for folder, display in _suite_folders(source):
+        try:
+            suite = load_suite(folder, display, keep=source.keep, unread=unread)
+            locks |= _lock(folder, display, suite)
+        except BadInput as bad:
+            problems += bad.problems
+            continue
+        if baseline:
+            assessments.append(inputs.assess_one(suite, baseline))
+        for agreement in suite.agreements:
+            path = folder / Path(agreement.source_file).name
+            texts[suite.id, agreement.id] = text.read(path, agreement.source_file)
+    if problems:
+        raise BadInput(problems)
+    return Side(source.name, assessments, texts, locks)
+
+
+def _load_baseline(source: _Source, inputs: Inputs) -> Baseline:
+    if source.baseline is None:
+        return inputs.baseline()
+    name = inputs.baseline_name()
+    return load_baseline(str(source.baseline), f"{source.name}:{name}" if not source.keep else name)
+
+
+def _suite_folders(source: _Source) -> Iterator[tuple[Path, str]]:
+    for folder, display in source.folders:
+        if not folder.exists():
+            continue
+        for found in files.suite_folders([str(folder)]):
+            if source.keep:
+                yield found, files.display(found)
+            else:
+                inner = found.relative_to(folder).as_posix()
+                yield found, display if inner == "." else f"{display}/{inner}"
+
+
+def _lock(folder: Path, display: str, suite: Suite) -> dict[str, Lock]:
+    path = folder / LOCK_FILE
+    return {suite.id: load_lock(path, f"{display}/{LOCK_FILE}")} if path.is_file() else {}
