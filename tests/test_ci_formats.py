@@ -384,7 +384,7 @@ def test_a_waiver_that_covers_no_longer_is_told_and_hides_nothing(changes: dict[
 def test_waivers_of_what_is_open_and_of_what_is_missing() -> None:
     withdrawal, guardian = "rights.withdrawal", "rights.guardian"
     root = junit([with_waivers(waiver(withdrawal), waiver(guardian, expires=DAY))])
-    assert outcome(root, withdrawal).attrib["message"].startswith("Waived: by Li Wei")
+    assert outcome(root, withdrawal).attrib["message"].startswith("Waiver: by Li Wei")
     assert "(expires today)" in outcome(root, guardian).attrib["message"]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from checker.gate import DEFAULT, Gate
 from checker.model import Assessment, Finding, Severity, Verdict
 from checker.reports import findings as about
-from checker.reports.github import context, gaps, heading, position, quoted, short
+from checker.reports.gaps import context, gaps, heading, position, quoted, short
 from checker.reports.plain import plain
 from checker.reports.quotes import in_order
 from checker.reports.words import pick

@@ -14,7 +14,7 @@ from checker.model import Assessment, Evidence, Finding, Verdict, Words
 from checker.reports import findings as about
 from checker.reports import waived, words
 from checker.reports.citations import basis
-from checker.reports.github import clause_of, heading, short
+from checker.reports.gaps import clause_of, heading, short
 from checker.reports.near import nearest
 from checker.reports.plain import plain
 from checker.reports.quotes import in_order

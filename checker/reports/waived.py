@@ -10,21 +10,21 @@ from checker.waivers import soon
 
 _STATES = {
     WaiverState.VALID: Words(
-        "由{by}于 {approved} 批准，至 {expires} 止{part}。理由：{reason}",
+        "批准人：{by}；批准日期：{approved}；有效期至 {expires}{part}。理由：{reason}",
         "by {by} on {approved}, until the end of {expires}{part}. Reason: {reason}",
     ),
     WaiverState.EXPIRED: Words(
-        "由{by}于 {approved} 批准的豁免{part}已于 {expires} 到期，不再适用。原理由：{reason}",
+        "豁免{part}已于 {expires} 到期，不再适用（批准人：{by}；批准日期：{approved}）。原理由：{reason}",
         "the waiver by {by} of {approved}{part} expired on {expires} and covers nothing any more. Its reason was: {reason}",
     ),
     WaiverState.CHANGED: Words(
-        "由{by}于 {approved} 批准的豁免{part}不再适用：评估结论或其依据在批准后已变更（批准时指纹 {accepted}，"
+        "豁免{part}不再适用：评估结论或其依据在批准后已变更（批准人：{by}；批准日期：{approved}；批准时指纹 {accepted}，"
         "现为 {now}）。原理由：{reason}",
         "the waiver by {by} of {approved}{part} covers this no longer: the finding or its evidence has changed since "
         "(fingerprint {accepted} then, {now} now). Its reason was: {reason}",
     ),
     WaiverState.EARLY: Words(
-        "由{by}批准的豁免{part}自 {approved} 起适用，尚未生效。理由：{reason}",
+        "豁免{part}自 {approved} 起适用，尚未生效（批准人：{by}）。理由：{reason}",
         "the waiver by {by}{part} holds from {approved} on, not yet. Reason: {reason}",
     ),
 }

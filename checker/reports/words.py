@@ -96,7 +96,7 @@ QUOTED_ABOVE = Words("引文见上", "Quoted above")
 NOTHING_NEAR = Words("未见解读为涉及此事项的条款", "no clause held was read as dealing with this")
 REMEDY = Words("修改建议", "Remedy")
 WAIVED = Words("已豁免", "waived")
-WAIVER = Words("豁免", "Waived")
+WAIVER = Words("豁免记录", "Waiver")
 FINGERPRINT = Words("指纹", "Fingerprint")
 WHY_NOT = Words("不适用的原因", "Why it does not apply")
 
