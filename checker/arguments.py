@@ -124,7 +124,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     explain.add_argument(
         "requirement", metavar="REQUIREMENT", help="id of a requirement, such as deletion.right"
     )
-    explain.add_argument("paths", nargs="*", metavar="SUITE", help="folder of a suite")
+    explain.add_argument(
+        "paths", nargs="?", type=lambda written: [written], metavar="SUITE", help="folder of a suite"
+    )
     _judging(explain)
     _lang(explain)
 

@@ -76,8 +76,11 @@ class Inputs:
 
     def _choose(self, name: str, flag: str, set_to: Any, usual: Any) -> Any:
         written = self.written.get(name)
-        self.origins[name] = flag if written else self.set_to.file if set_to else "default"
-        return written or set_to or usual
+        if written is None or written == []:  # argparse gives an empty list for no paths
+            self.origins[name] = self.set_to.file if set_to else "default"
+            return set_to or usual
+        self.origins[name] = flag
+        return written
 
     # --- reading ----------------------------------------------------------------------------------------------
 

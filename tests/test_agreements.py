@@ -111,8 +111,12 @@ def test_agreements_come_in_the_order_of_the_list(folder: Path) -> None:
 
 
 def test_waivers_are_no_encoding(folder: Path) -> None:
-    (folder / "waivers.yaml").write_text("[]\n")
-    assert load_suite(folder).id == "cloud-notes"
+    for name in ("waivers.yaml", "verdicts.lock.yaml"):
+        (folder / name).write_text("[]\n")
+    with pytest.raises(BadInput) as caught:
+        load_suite(folder)
+    # The lock is read by those who ask for it; neither is taken for an encoding that suite.yaml does not list.
+    assert {Path(problem.place.file).name for problem in caught.value.problems} == {"waivers.yaml"}
 
 
 @pytest.mark.parametrize(

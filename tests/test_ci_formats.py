@@ -21,7 +21,7 @@ from checker.catalogue import load_baseline
 from checker.engine import assess
 from checker.gate import DEFAULT, Gate, parse
 from checker.model import GAPS, Assessment, Evidence, Finding, Severity, Suite, Verdict, Waiver, Waivers
-from checker.reports import as_csv, render, waived, words
+from checker.reports import as_csv, gated, render, waived, words
 from checker.reports.findings import hits, said, unsaid, worst_first
 from checker.reports.github import SHOWN
 from checker.reports.plain import plain
@@ -416,7 +416,7 @@ def test_github_annotates_every_gap_once_worst_first(lang: str) -> None:
     kinds = [each.kind for each in told]
     errors = len(DEFAULT.stops(real()))
     assert kinds == ["error"] * errors + ["warning"] * (len(told) - errors)
-    assert summary.kind == "notice" and waived.gate(DEFAULT, real(), lang) in summary.message
+    assert summary.kind == "notice" and gated.counted(DEFAULT, real(), lang) in summary.message
 
 
 def test_github_says_when_it_will_not_show_all() -> None:

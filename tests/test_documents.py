@@ -109,7 +109,7 @@ def test_what_binds_an_entry_is_all_of_ours_that_reads() -> None:
         found.add(name)
         named = {full.removeprefix("checker.").split(".")[0] for full in imports(PACKAGE / f"{name}.py")}
         open_ |= {each for each in named if (PACKAGE / f"{each}.py").is_file()} - found
-    schemas = {f"schemas/{kind}.schema.json" for kind in ("agreement", "suite")}
+    schemas = {f"schemas/{kind}.schema.json" for kind in ("agreement", "suite", "waivers")}
     ready = {"schemas/agreement.schema.ready.json"}
     assert set(documents._READERS) == {f"{name}.py" for name in found} | schemas | ready
 

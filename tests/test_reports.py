@@ -86,7 +86,7 @@ def test_json_fits_its_schema() -> None:
 def test_json_keys_stand_in_the_order_of_the_contract() -> None:
     data = written()
     assert list(data) == ["schema_version", "baseline", "as_of", "assessments"]
-    assert list(data["assessments"][0]) == ["suite", "agreements", "counts", "findings"]
+    assert list(data["assessments"][0]) == ["suite", "agreements", "counts", "gate", "findings"]
     assert list(data["assessments"][0]["counts"]) == [
         "met", "partial", "missing", "violated", "undetermined", "not_applicable",
     ]  # fmt: skip
@@ -154,7 +154,8 @@ def test_verbose_text_shows_every_finding_and_whole_quotes() -> None:
 
 def test_text_ends_with_the_totals() -> None:
     for assessment in assessments():
-        last = render([assessment], "text").rstrip().splitlines()[-1]
+        last, gate = render([assessment], "text").rstrip().splitlines()[-2:]
+        assert gate.startswith(f"Gate (violated or missing of high severity): {len(assessment.findings)} evaluated, ")
         assert last.startswith(f"{assessment.suite.title.en}: ")
         numbers = {verdict.value: n for verdict, n in assessment.counts().items() if n}
         assert all(f"{n} {words.VERDICTS[Verdict(v)].en}" in last for v, n in numbers.items())

@@ -16,7 +16,7 @@ from checker.diff.model import (
 )
 from checker.gate import Gate
 from checker.model import Words
-from checker.reports import changes, diff_words, waived, words
+from checker.reports import changes, diff_words, gated, waived, words
 from checker.reports.md import code, details, escape, table
 from checker.reports.plain import cut, plain
 from checker.reports.words import pick
@@ -109,7 +109,7 @@ class _Page:
             if len(verdicts) > _MOST_ROWS:
                 yield self.say(_ROWS_LEFT_OUT, number=len(verdicts) - _MOST_ROWS)
         lines = [diff_words.title(self.diff, self.lang), *diff_words.against(self.diff, self.lang)]
-        lines.append(waived.gate(self.gate, self.diff.assessments, self.lang))
+        lines.append(gated.counted(self.gate, self.diff.assessments, self.lang))
         yield "  \n".join(map(escape, lines))
 
     def heading(self, verdicts: list[VerdictChange]) -> str:

@@ -13,7 +13,7 @@ from checker.diff.model import (
 )
 from checker.gate import Gate
 from checker.model import Words
-from checker.reports import changes, diff_words, waived, words
+from checker.reports import changes, diff_words, gated, waived, words
 from checker.reports.plain import plain
 from checker.reports.words import pick
 
@@ -47,7 +47,7 @@ class _Report:
         for suite in told:
             yield from self.suite(suite)
         yield from diff_words.total_sentences(self.diff, self.lang) if told else ()
-        yield waived.gate(self.gate, self.diff.assessments, self.lang)
+        yield gated.counted(self.gate, self.diff.assessments, self.lang)
 
     def suite(self, suite: SuiteChange) -> Iterator[str]:
         yield diff_words.suite_title(suite, self.lang)

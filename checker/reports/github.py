@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from checker.gate import DEFAULT, Gate
 from checker.model import Assessment, Finding, Words
 from checker.reports import findings as about
-from checker.reports import waived, words
+from checker.reports import gated, words
 from checker.reports.gaps import context, gaps, heading, position, quoted
 from checker.reports.plain import cut, plain
 from checker.reports.quotes import in_order
@@ -61,7 +61,7 @@ def _summary(assessments: Sequence[Assessment], kinds: Sequence[str], lang: str,
         baseline=f"{baseline.id} {baseline.version}", as_of=assessments[0].as_of,
         services=pick(words.LIST, lang).join(services),
     )  # fmt: skip
-    said = waived.gate(gate, assessments, lang)
+    said = gated.counted(gate, assessments, lang)
     numbers = {kind: kinds.count(kind) for kind in _KINDS}
     if max(numbers.values()) > SHOWN:
         said += pick(words.SPACE, lang) + pick(_ONLY_TEN, lang).format(shown=SHOWN, **numbers)

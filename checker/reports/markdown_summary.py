@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checker.engine import groups
 from checker.model import Finding, Severity, Verdict
 from checker.reports import findings as about
-from checker.reports import waived, words
+from checker.reports import gated, waived, words
 from checker.reports.markdown_index import counted
 from checker.reports.md import escape, link, path, table
 from checker.reports.page import Page
@@ -15,7 +15,7 @@ from checker.reports.words import pick
 def summary(page: Page) -> Iterator[str]:
     """The blocks of the section."""
     yield _counts(page)
-    yield escape(waived.gate(page.gate, [page.assessment], page.lang))
+    yield escape(gated.counted(page.gate, [page.assessment], page.lang))
     yield from _gravest(page)
     violations = about.violations(page.assessment)
     if violations:

@@ -6,7 +6,7 @@ from checker.engine import groups
 from checker.gate import DEFAULT, Gate
 from checker.model import GAPS, Assessment, Clause, Evidence, Finding, Verdict, Words
 from checker.reports import findings as about
-from checker.reports import waived, words
+from checker.reports import gated, waived, words
 from checker.reports.citations import basis
 from checker.reports.near import nearest
 from checker.reports.plain import cut, plain
@@ -57,7 +57,7 @@ class _Report:
             yield from self.finding(finding)
             yield ""
         yield self.totals()
-        yield waived.gate(self.gate, [self.assessment], self.lang)
+        yield gated.counted(self.gate, [self.assessment], self.lang)
         yield ""
 
     def totals(self) -> str:

@@ -1,9 +1,8 @@
 """Waivers in words, for the formats for people. Never decides what a waiver covers: `checker.waivers` has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from checker.gate import Gate
-from checker.model import Assessment, Finding, Waived, Waiver, WaiverState, Words
+from checker.model import Finding, Waived, Waiver, WaiverState, Words
 from checker.reports import words
 from checker.reports.words import pick
 from checker.waivers import soon
@@ -34,15 +33,6 @@ _PART = Words("（仅限{limits}）", " (limited to {limits})")
 _ELEMENT = Words("要素“{name}”", "element “{name}”")
 _PROHIBITION = Words("禁止事项“{name}”", "prohibition “{name}”")
 _CLAUSE = Words("{agreement} 条款 {at}", "clause {at} of {agreement}")
-_GATE = Words(
-    "门禁（{gate}）：已评估 {evaluated} 项，不适用 {not_applicable} 项，缺口 {gaps} 项，其中已豁免 {waived} 项，"
-    "致使检查不通过 {gating} 项。",
-    "Gate ({gate}): {evaluated} evaluated, {not_applicable} not applicable, {gaps} with gaps, {waived} of them waived, "
-    "{gating} failing the run.",
-)
-_FILTERED = Words(
-    "没有一项缺口计入门禁：均已豁免或低于门禁条件。", "No gap counts: each is waived or below the gate."
-)
 
 
 def points(finding: Finding, lang: str) -> Iterator[tuple[Words, str]]:
@@ -64,15 +54,6 @@ def sentence(waived: Waived, finding: Finding, lang: str) -> str:
 def short(finding: Finding, lang: str) -> str:
     """What stands behind the verdict of a finding that is waived as a whole; else empty."""
     return pick(words.IN_BRACKETS, lang).format(pick(words.WAIVED, lang)) if finding.waived else ""
-
-
-def gate(gate: Gate, assessments: Sequence[Assessment], lang: str) -> str:
-    """What was looked at, and what of it fails the run; that every gap was filtered away, if so."""
-    counts = gate.counts(assessments)
-    said = pick(_GATE, lang).format(gate=gate, **counts._asdict())
-    if counts.all_filtered and gate.verdicts:
-        said += pick(words.SPACE, lang) + pick(_FILTERED, lang)
-    return said
 
 
 def _warning(waived: Waived, lang: str) -> str:
