@@ -2,14 +2,34 @@
 writes into the repository."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+_FOUND = re.compile(rb"(?P<id>[0-9a-f]+) (?P<kind>[a-z]+) (?P<size>\d+)")
+_LEADS_OUT = re.compile(rb"(?:symlink|dangling|loop|notdir) (?P<size>\d+)")
+
 
 class Unreadable(Exception):
     """A revision that cannot be read: the fault and what to do about it."""
+
+
+class _Entry(NamedTuple):
+    """A file or a symbolic link in a tree: its path, the id of its content."""
+
+    name: str
+    id: str
+    link: bool
+
+
+class _Object(NamedTuple):
+    """What git has: `blob` or `tree`, id, content; all empty where it has nothing, or outside the commit."""
+
+    kind: str
+    id: str
+    content: bytes
 
 
 class Repository(NamedTuple):
@@ -44,32 +64,63 @@ class Repository(NamedTuple):
     def export(self, commit: str, paths: Sequence[str], into: Path) -> None:
         """Write the files under `paths` (as `inside` names them) as they stand at a commit into a folder.
 
-        Symbolic links are followed inside the commit; a link that leads out of it is left out."""
-        names = list(self._names(commit, paths))
-        asked = "".join(f"{commit}:{name}\n" for name in names).encode("utf-8", "surrogateescape")
-        done = _git(["cat-file", "--batch", "--follow-symlinks"], self.top, asked)
-        output, start = done.stdout, 0
-        for name in names:
-            end = output.index(b"\n", start)
-            head = output[start:end].split(b" ")
-            if len(head) == 3 and head[1] == b"blob":
-                size = int(head[2])
-                path = into / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(output[end + 1 : end + 1 + size])
-                start = end + 1 + size + 1
-            elif head[0] in (b"symlink", b"dangling", b"loop", b"notdir"):
-                start = end + 1 + int(head[1]) + 1
-            else:  # not there: a partial clone without this file
-                start = end + 1
-
-    def _names(self, commit: str, paths: Sequence[str]) -> Iterator[str]:
+        Symbolic links to files and folders are followed inside the commit; one that leads out of it is left out.
+        Raises Unreadable for a clone that lacks some of the files."""
         where = [path for path in paths if path != "."]
-        done = _git(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit, "--", *where], self.top)
-        for name in done.stdout.split(b"\0"):
-            # git could not be asked for a name with a line break; a tree made to do harm can hold `..`
-            if name and b"\n" not in name and b".." not in name.split(b"/"):
-                yield os.fsdecode(name)
+        entries = list(self._entries(["-r", "--full-tree", commit, "--", *where]))
+        for entry, found in zip(entries, self._objects(commit, entries), strict=True):
+            if found.kind == "blob":
+                _write(into / entry.name, found.content)
+            elif found.kind == "tree":
+                self._export_folder(commit, entry, found.id, into)
+            elif not entry.link:
+                fault = f"this clone does not have {entry.name} as it stands at {commit[:12]}"
+                raise Unreadable(f"{fault}; run `git fetch --refetch`")
+
+    def _export_folder(self, commit: str, link: _Entry, tree: str, into: Path) -> None:
+        """The folder that a link leads to, and the link to it: a suite is called as its folder, whatever a link to it is
+        called. Links in it to further folders are not followed."""
+        leads_to = os.fsdecode(_output(["cat-file", "blob", link.id], self.top))
+        target = os.path.normpath(PurePosixPath(link.name).parent / leads_to)
+        if target.startswith(".."):
+            return  # through another link: what git takes for inside is outside here
+        inner = [
+            each._replace(name=f"{target}/{each.name}", link=True) for each in self._entries(["-r", tree])
+        ]
+        for each, found in zip(inner, self._objects(commit, inner), strict=True):
+            if found.kind == "blob":
+                _write(into / each.name, found.content)
+        place = into / link.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(into / target)
+
+    def _entries(self, tree: Sequence[str]) -> Iterator[_Entry]:
+        """The files and links of a tree; no folders, no submodules."""
+        for line in _output(["ls-tree", "-z", *tree], self.top).split(b"\0"):
+            head, _, name = line.partition(b"\t")
+            # Git cannot be asked for a name with a line break; a tree made to do harm can hold names that lead elsewhere.
+            harm = b"\n" in name or name.startswith(b"/") or b".." in name.split(b"/")
+            if b" blob " in head and not harm:
+                mode, _, id = head.decode().split()
+                yield _Entry(os.fsdecode(name), id, mode == "120000")
+
+    def _objects(self, commit: str, entries: Sequence[_Entry]) -> Iterator[_Object]:
+        """What git has for each entry; for a link, which is asked for by its path, what it leads to in the commit."""
+        asked = [f"{commit}:{entry.name}" if entry.link else entry.id for entry in entries]
+        lines = os.fsencode("".join(f"{each}\n" for each in asked))
+        output = _output(["cat-file", "--batch", "--follow-symlinks"], self.top, lines)
+        start = 0
+        for _ in entries:
+            end = output.index(b"\n", start)
+            head, start = output[start:end], end + 1
+            if found := _FOUND.fullmatch(head):
+                end = start + int(found["size"])
+                yield _Object(found["kind"].decode(), found["id"].decode(), output[start:end])
+                start = end + 1
+            else:
+                yield _Object("", "", b"")
+                if leads_out := _LEADS_OUT.fullmatch(head):  # where to is told on a line of its own
+                    start += int(leads_out["size"]) + 1
 
     def _missing(self, revision: str) -> str:
         return f"there is no revision {revision!r} in this clone" + self._deepen(
@@ -90,11 +141,32 @@ class Repository(NamedTuple):
 def repository(folder: Path) -> Repository:
     """The repository that a folder belongs to. Raises Unreadable."""
     done = _git(["rev-parse", "--show-toplevel"], folder)
+    if b"dubious ownership" in done.stderr:
+        raise Unreadable(
+            f"git does not trust {folder}, which belongs to somebody else; "
+            "run `git config --global --add safe.directory FOLDER` with the top of the repository"
+        )
     if done.returncode:
         raise Unreadable(
             f"{folder} belongs to no git repository; name folders instead of revisions, or run in one"
         )
     return Repository(Path(os.path.realpath(os.fsdecode(done.stdout.rstrip(b"\n")))))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _output(arguments: Sequence[str], folder: Path, asked: bytes | None = None) -> bytes:
+    """What git prints. Raises Unreadable where it fails."""
+    done = _git(arguments, folder, asked)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit {done.returncode}"]
+        raise Unreadable(
+            f"git {arguments[0]} failed ({said[-1]}); mend that, or name folders instead of revisions"
+        )
+    return done.stdout
 
 
 def _git(

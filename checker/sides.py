@@ -58,9 +58,14 @@ def compare(
     if problems:
         raise BadInput(problems)
     was, now = sides
+    for side in sides:
+        ids = [assessment.suite.id for assessment in side.assessments]
+        if doubled := next((id for id in ids if ids.count(id) > 1), None):
+            raise Stop(WRONG_USAGE, f"two suites are called {doubled}; compare their folders one by one")
     if not now.assessments:
+        where = ", ".join(display for _, display in sources[1].folders)
         raise Stop(
-            NOTHING, f"no suite in {now.name}; name a folder with {SUITE_FILE}, or a folder of such folders"
+            NOTHING, f"no suite in {where}; name a folder with {SUITE_FILE}, or a folder of such folders"
         )
     inputs.refuse_idle_waivers(now.assessments)
     baseline = now.assessments[0].baseline
@@ -83,7 +88,8 @@ def _sources(
     else:
         was = _folder(inputs, old) if folders[0] else _revision(inputs, old, old, scratch / "old")
     if new is None:
-        return was, _Source("", [(Path(path), path) for path in inputs.paths()], _baseline_file(inputs), True)
+        here = [(_folder_of(path), path) for path in inputs.paths()]
+        return was, _Source("", here, _baseline_file(inputs), True)
     return was, _folder(inputs, new) if folders[1] else _revision(inputs, new, new, scratch / "new")
 
 
@@ -109,13 +115,24 @@ def _revision(inputs: Inputs, revision: str, name: str, scratch: Path) -> _Sourc
     """A revision: what it holds under the paths of this run, and the baseline, as they stand there."""
     repo = repository(Path.cwd())
     commit = repo.commit(revision)
-    paths = [repo.inside(Path(path)) for path in inputs.paths()]
+    scratch = scratch / repo.top.name  # a suite can be the whole repository, and is called as its folder
+    paths = [repo.inside(_folder_of(path)) for path in inputs.paths()]
     baseline = _baseline_file(inputs)
     inner = _inside(repo, baseline) if baseline else ""
     repo.export(commit, [*paths, *([inner] if inner else [])], scratch)
     exported = scratch / inner if inner and (scratch / inner).is_file() else baseline
-    folders = [(scratch / path, f"{name}:{path}") for path in paths]
+    folders = [(scratch / path, _shown(f"{name}:{path}")) for path in paths]
     return _Source(name, folders, exported, False)
+
+
+def _folder_of(path: str) -> Path:
+    """A folder, or the one that a file stands in."""
+    return Path(path).parent if Path(path).is_file() else Path(path)
+
+
+def _shown(name: str) -> str:
+    """A name as messages show it: bytes that are no text become U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _baseline_file(inputs: Inputs) -> Path | None:

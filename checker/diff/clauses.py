@@ -66,7 +66,8 @@ def _paired(
     """The clauses that are not where they were with the words they had: by their words, by number and likeness, by
     likeness alone, by number alone."""
     left = {at: wording for at, wording in old.items() if at not in pairs}
-    right = {at: wording for at, wording in new.items() if at not in pairs.values()}
+    taken = set(pairs.values())
+    right = {at: wording for at, wording in new.items() if at not in taken}
     found: dict[str, str] = {}
 
     def pair(at: str, at_now: str) -> None:

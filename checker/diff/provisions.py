@@ -13,18 +13,19 @@ def agreement_change(
     was: Agreement | None, now: Agreement | None, clauses: ClauseChanges, text: SourceText | None,
     text_now: SourceText | None,
 ) -> AgreementChange:  # fmt: skip
-    old, new = _by_clause(was, clauses.moved), _by_clause(now, {})
+    old, new = _by_clause(was, clauses.moved), _by_clause(now, None)
     reworded = [each for each in clauses.changes if each.kind is not Kind.MOVED]
-    # of a clause that is gone the number it had is as good as any
-    at_now = {above for each in reworded if each.now for above in _upwards(each.now.at, text_now)}
-    at_was = {
-        above for each in reworded if not each.now and each.was for above in _upwards(each.was.at, text)
+    changed = {above for each in reworded if each.now for above in _upwards(each.now.at, text_now)}
+    changed |= {
+        _now(above, clauses.moved)
+        for each in reworded
+        if each.was and not each.now
+        for above in _upwards(each.was.at, text)
     }
     provisions = []
     for at in dict.fromkeys((*new, *old)):
-        with_text = at in at_now or (at in at_was and at not in new)
         provisions += [
-            ProvisionChange(before, after, with_text)
+            ProvisionChange(before, after, at in changed)
             for before, after in _provisions(old.get(at, []), new.get(at, []))
         ]
     unread = tuple(
@@ -44,13 +45,18 @@ def _readings(agreement: Agreement | None) -> tuple[str, str]:
     return (agreement.first_reading, agreement.second_reading) if agreement else ("", "")
 
 
-def _by_clause(agreement: Agreement | None, moved: Mapping[str, str]) -> dict[str, list[Provision]]:
+def _by_clause(agreement: Agreement | None, moved: Mapping[str, str] | None) -> dict[str, list[Provision]]:
+    """By the clause as it is numbered now; `moved`: where each clause of before stands now, None for those of now."""
     found: dict[str, list[Provision]] = {}
     for provision in agreement.provisions if agreement else ():
-        found.setdefault(moved.get(provision.evidence.clause, provision.evidence.clause), []).append(
-            provision
-        )
+        at = provision.evidence.clause
+        found.setdefault(at if moved is None else _now(at, moved), []).append(provision)
     return found
+
+
+def _now(at: str, moved: Mapping[str, str]) -> str:
+    """Where a clause of before stands now; of one that is gone a name that none has, for its number may be another's."""
+    return moved.get(at, f"{at}\ngone")
 
 
 def _upwards(at: str, text: SourceText | None) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"\d+(?:\.\d+)?%?|[A-Za-z]+(?:['’][A-Za-z]+)?|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^。；;.!?！？\n]*[。；;.!?！？\n]?")
 _MOST_TOKENS = 6_000  # beyond this sentences are compared, so that time stays bounded
+_ISLAND = 3  # words
 _MOST_CHARACTERS = 5_000  # that count for likeness
 
 
@@ -26,8 +27,8 @@ class Piece(NamedTuple):
 def pieces(was: str, now: str) -> list[Piece]:
     """Two wordings in runs that stayed and runs that changed; joined, they give each wording whole.
 
-    What stays between two changes and is no longer than either belongs to the change: a person reads 15个工作日 → 30日
-    as one change, not as three."""
+    Up to three words that stay between two changes, and are no longer than either, belong to the change: a person reads
+    15个工作日 → 30日 as one change, not as three."""
     from rapidfuzz.distance import Indel  # difflib takes minutes where words repeat
 
     old, new = _tokens(was, now)
@@ -36,9 +37,9 @@ def pieces(was: str, now: str) -> list[Piece]:
         for op in Indel.opcodes(old, new)
     ]
     joined: list[Piece] = []
-    for number, run in enumerate(_changes_joined(runs)):
+    for run in _changes_joined(runs):
         joined.append(run)
-        if number >= 2 and not run.same and _is_island(*joined[-3:]):
+        while len(joined) > 2 and _is_island(*joined[-3:]):
             before, island, after = joined[-3:]
             joined[-3:] = [Piece(before.was + island.was + after.was, before.now + island.now + after.now)]
     return joined
@@ -56,13 +57,9 @@ def _changes_joined(runs: list[Piece]) -> list[Piece]:
 
 
 def _is_island(before: Piece, middle: Piece, after: Piece) -> bool:
-    size = len(middle.was)
-    return (
-        not before.same
-        and middle.same
-        and size <= max(len(before.was), len(before.now))
-        and size <= max(len(after.was), len(after.now))
-    )
+    if before.same or after.same or len(_TOKEN.findall(middle.was)) > _ISLAND:
+        return False
+    return all(len(middle.was) <= max(len(each.was), len(each.now)) for each in (before, after))
 
 
 def alike(one: str, other: str, least: float = 0) -> float:

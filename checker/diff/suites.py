@@ -153,4 +153,6 @@ def _waivers(
 
 def _worth(waived: Waived) -> tuple[str, ...]:
     waiver = waived.waiver
-    return (waived.state, waiver.reason, waiver.approved_by, waiver.approved_on, waiver.expires)
+    return (
+        waived.state, waiver.fingerprint, waiver.reason, waiver.approved_by, waiver.approved_on, waiver.expires,
+    )  # fmt: skip

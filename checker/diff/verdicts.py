@@ -34,7 +34,7 @@ def verdict_changes(
             continue
         halfway = between.get(name)
         by_rules = bool(old and new) and (
-            halfway is None or change(state_was, _comparable(halfway, to), to).direction is not Direction.SAME
+            halfway is None or change(state_was, _comparable(halfway, to)).direction is not Direction.SAME
         )
         yield VerdictChange(name, before, after, found, _causes(before, after, found, to, by_rules, touched))
 

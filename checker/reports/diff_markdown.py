@@ -187,6 +187,12 @@ class _Page:
             if agreement.was and agreement.now
             for clause in agreement.clauses
         ]
+        entries += [
+            self.encoded(each)
+            for agreement in suite.agreements
+            if agreement.was and agreement.now
+            for each in diff_words.provisions_above(agreement)
+        ]
         part: list[str] = []
         for number, entry in enumerate(entries):
             part.append(entry)
@@ -209,12 +215,15 @@ class _Page:
     def words(self, clause: ClauseChange) -> str:
         shown = ""
         for piece in diff_words.rewording(clause):
-            was, now = (escape(cut(plain(text), _MOST_OF_A_CLAUSE)) for text in piece)
+            was, now = (diff_words.spaced(text, self.cut) for text in piece)
             if piece.same:
                 shown += was
             else:
                 shown += (f"<del>{was}</del>" if was else "") + (f"<ins>{now}</ins>" if now else "")
         return shown
+
+    def cut(self, text: str) -> str:
+        return escape(cut(plain(text), _MOST_OF_A_CLAUSE))
 
     def provision(self, change: ProvisionChange) -> Iterator[str]:
         if change.was:
@@ -225,13 +234,15 @@ class _Page:
     def alone(self, agreement: AgreementChange) -> Iterator[str]:
         if agreement.was is None or agreement.now is None:
             return
-        for each in diff_words.encoding_alone(agreement):
-            provision = each.now or each.was
-            assert provision is not None  # one of the two is there
-            evidence = provision.evidence
-            where = escape(f"{evidence.agreement} {evidence.clause}")
-            readings = "".join(f"\n  - {line}" for line in self.provision(each))
-            yield f"- **{where}** {self.place(evidence.file, evidence.line)}{readings}"
+        yield from map(self.encoded, diff_words.encoding_alone(agreement))
+
+    def encoded(self, change: ProvisionChange) -> str:
+        provision = change.now or change.was
+        assert provision is not None  # one of the two is there
+        evidence = provision.evidence
+        where = escape(f"{evidence.agreement} {evidence.clause}")
+        readings = "".join(f"\n  - {line}" for line in self.provision(change))
+        return f"- **{where}** {self.place(evidence.file, evidence.line)}{readings}"
 
     def unread(self, suite: SuiteChange, *, read_again: bool) -> Iterator[str]:
         for agreement in suite.agreements:

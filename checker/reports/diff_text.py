@@ -100,6 +100,8 @@ class _Report:
                 continue
             for clause in agreement.clauses:
                 yield from self.clause(agreement, clause)
+            for each in diff_words.provisions_above(agreement):
+                yield from self.encoded(each)
 
     def clause(self, agreement: AgreementChange, clause: ClauseChange) -> Iterator[str]:
         wording = clause.now or clause.was
@@ -113,11 +115,12 @@ class _Report:
     def words(self, clause: ClauseChange) -> str:
         shown = ""
         for piece in diff_words.rewording(clause):
+            was, now = (diff_words.spaced(text, plain) for text in piece)
             if piece.same:
-                shown += plain(piece.was)
+                shown += was
             else:
-                shown += self.paint(f"[-{plain(piece.was)}-]", "31") if piece.was else ""
-                shown += self.paint(f"{{+{plain(piece.now)}+}}", "32") if piece.now else ""
+                shown += self.paint(f"[-{was}-]", "31") if was else ""
+                shown += self.paint(f"{{+{now}+}}", "32") if now else ""
         return shown
 
     def provision(self, change: ProvisionChange) -> Iterator[str]:
@@ -137,8 +140,11 @@ class _Report:
             if agreement.was is None or agreement.now is None:
                 continue
             for each in diff_words.encoding_alone(agreement):
-                provision = each.now or each.was
-                assert provision is not None  # one of the two is there
-                evidence = provision.evidence
-                yield f"{evidence.agreement} {plain(evidence.clause)}  {evidence.file}:{evidence.line}"
-                yield from (f"  {line}" for line in self.provision(each))
+                yield from self.encoded(each)
+
+    def encoded(self, change: ProvisionChange) -> Iterator[str]:
+        provision = change.now or change.was
+        assert provision is not None  # one of the two is there
+        evidence = provision.evidence
+        yield f"{evidence.agreement} {plain(evidence.clause)}  {evidence.file}:{evidence.line}"
+        yield from (f"  {line}" for line in self.provision(change))

@@ -1,7 +1,7 @@
 """What a change does, in words: the sentences that the reports on a change share. Plain text; never compares, never lays
 out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from checker.compare import Direction, Place
@@ -252,6 +252,12 @@ def _cut(piece: Piece, first: bool, last: bool) -> Piece:
     return Piece(cut, cut)
 
 
+def spaced(text: str, write: Callable[[str], str]) -> str:
+    """A run of words as `write` shows it, which drops the white space around it, with that white space."""
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{' ' if before else ''}{write(text)}{' ' if after and text.strip() else ''}"
+
+
 def reading(provision: Provision | None, lang: str) -> str:
     """How a provision was understood."""
     return plain(read_as(provision, lang)) if provision else ""
@@ -261,10 +267,16 @@ def provisions_at(agreement: AgreementChange, clause: ClauseChange) -> list[Prov
     """What the encoding says otherwise of a clause."""
     found = []
     for each in agreement.provisions:
-        provision, wording = each.now or each.was, clause.now or clause.was
+        provision, wording = (each.now, clause.now) if each.now else (each.was, clause.was)
         if provision and wording and provision.evidence.clause == wording.at:
             found.append(each)
     return found
+
+
+def provisions_above(agreement: AgreementChange) -> list[ProvisionChange]:
+    """What the encoding says otherwise of clauses whose own words stayed, while those of a clause below them changed."""
+    told = {id(each) for clause in agreement.clauses for each in provisions_at(agreement, clause)}
+    return [each for each in agreement.provisions if each.with_text and id(each) not in told]
 
 
 def encoding_alone(agreement: AgreementChange) -> list[ProvisionChange]:
