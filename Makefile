@@ -7,7 +7,7 @@ AS_OF := 2026-11-22
 .PHONY: check test lint update benchmark clean
 
 check: .venv/ready
-	$(BIN)/checker check --fail-on never --as-of $(AS_OF)
+	$(BIN)/checker check --locked --fail-on never --as-of $(AS_OF)
 	$(BIN)/checker report --as-of $(AS_OF)
 
 test: .venv/ready lint
@@ -19,9 +19,10 @@ lint: .venv/ready
 	$(BIN)/mypy
 
 update: .venv/ready
+	$(BIN)/checker lock --as-of $(AS_OF)
 	$(BIN)/checker report --as-of $(AS_OF)
 	$(BIN)/python docs/generate.py
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_scenarios.py tests/test_docs.py
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_scenarios.py tests/test_docs.py tests/test_guides.py
 
 benchmark: .venv/ready
 	$(BIN)/python tests/benchmarks/startup.py

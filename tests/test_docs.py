@@ -24,7 +24,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 UPDATE = bool(os.environ.get("UPDATE_GOLDEN"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]  # those in docs/guides are replayed by test_guides
 DOCUMENTS = [*GUIDES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REPORTS = sorted((ROOT / "reports").glob("*.md"))
 NOT_OURS = {
@@ -56,6 +56,9 @@ def scratch(tmp_path: Path) -> Path:
     """A folder in which commands may write: it holds what they read."""
     for name in ("policies", "checker/baselines"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    person = ("-c", "user.name=A", "-c", "user.email=a@b")
+    for words in (["init", "-b", "main"], ["add", "--all"], [*person, "commit", "-m", "base"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True, capture_output=True)
     return tmp_path
 
 

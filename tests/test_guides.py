@@ -24,7 +24,9 @@ def repository(tmp_path: Path) -> Path:
     where = tmp_path / "repository"
     where.mkdir()
     shutil.copytree(ROOT / "policies", where / "policies")
-    shell("git init --quiet --initial-branch=main && git add --all && git commit --quiet --message base", where)
+    shell(
+        "git init --quiet --initial-branch=main && git add --all && git commit --quiet --message base", where
+    )
     return where
 
 
@@ -45,7 +47,12 @@ def shell(command: str, where: Path, stdin: str = "") -> subprocess.CompletedPro
         "CHECKER_CACHE": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "checker.pytest_plugin",
     }  # fmt: skip
     done = subprocess.run(
-        ["bash", "-c", command], cwd=where, env=environment, input=stdin, capture_output=True, encoding="utf-8"
+        ["bash", "-c", command],
+        cwd=where,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert done.returncode in (0, 1, 3), f"{command}\n{done.stdout}{done.stderr}"
     assert "Traceback" not in done.stderr, done.stderr

@@ -164,7 +164,7 @@ def test_a_clause_that_is_new(run: Run, project: Path) -> None:
     source = line_of(folder / "terms-of-service.md", "本协议的解释")
     assert message[0] == "missing → partial (better) · Right to request deletion"
     assert (
-        "    now also behind it: terms-of-service 7.1 “本协议的解释、效力及纠纷的解决，均适用于" in message[2]
+        "    behind it now: terms-of-service 7.1 “本协议的解释、效力及纠纷的解决，均适用于" in message[2]
     )
     assert message[4:6] == [
         "  now: partial, by terms-of-service 7.1",
