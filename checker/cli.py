@@ -274,7 +274,14 @@ def _config(arguments: argparse.Namespace) -> int:
 
 
 def _warn_of_waivers(assessments: Sequence[Assessment]) -> None:
-    """On stderr, whatever the format: what covers nothing any more, or soon will not."""
+    """On stderr, whatever the format: what covers nothing here, or not any more, or soon will not."""
+    for assessment in assessments:
+        baseline, waivers = assessment.baseline.id, assessment.suite.waivers
+        if waivers and waivers.baseline != baseline:
+            file = waivers.entries[0].file
+            _say(
+                f"{file}: warning: these waivers are for the baseline {waivers.baseline}, not {baseline}; none is applied"
+            )
     waived = [(w, f) for a in assessments for f in a.findings for w in f.waivers]
     if not waived:
         return
