@@ -2,6 +2,7 @@
 
 Never judges. Every problem of every file is reported at once."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -55,7 +56,9 @@ def load_suite(
         if faults:
             raise BadInput(faults)
     except BadInput as bad:
-        raise BadInput([*bad.problems, *_encoding_problems(folder, display)]) from None
+        problems = [*bad.problems, *_encoding_problems(folder, display)]
+        _waivers(folder, display, keep, problems)
+        raise BadInput(problems) from None
     data = document.data
     problems = list(_suite_problems(document, folder))
     agreements: dict[str, Agreement] = {}
@@ -73,12 +76,7 @@ def load_suite(
             )
         except BadInput as bad:
             problems += bad.problems
-    waivers = None
-    if _is_file(folder / WAIVERS_FILE):
-        try:
-            waivers = waiver_file.load_waivers(folder / WAIVERS_FILE, f"{display}/{WAIVERS_FILE}", keep=keep)
-        except BadInput as bad:
-            problems += bad.problems
+    waivers = _waivers(folder, display, keep, problems)
     problems += _reference_problems(document, agreements)
     problems += _ground_problems(document, agreements)
     if problems:
@@ -143,6 +141,17 @@ def _encoding_problems(folder: Path, display: str) -> Iterator[Problem]:
             load_agreement(path, f"{display}/{path.name}", f"{display}/")
         except BadInput as bad:
             yield from bad.problems
+
+
+def _waivers(folder: Path, display: str, keep: bool, problems: list[Problem]) -> Waivers | None:
+    path = folder / WAIVERS_FILE
+    if not os.path.lexists(path):  # a link that leads nowhere is no absence of waivers
+        return None
+    try:
+        return waiver_file.load_waivers(path, f"{display}/{WAIVERS_FILE}", keep=keep)
+    except BadInput as bad:
+        problems += bad.problems
+        return None
 
 
 def _is_file(path: Path) -> bool:

@@ -110,7 +110,7 @@ def _ended(gate: Gate, assessments: Sequence[Assessment]) -> int:
         f"{counts.not_applicable} not applicable, {_count(counts.gaps, 'gap')}, {counts.waived} waived"
     )
     if counts.all_filtered and gate.verdicts:
-        _say("checker: no gap counts: each is waived or below the gate")
+        _say("checker: no gap counts: each is waived, or the gate leaves it out")
     return FAILED if counts.gating else PASSED
 
 
@@ -255,6 +255,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _config(arguments: argparse.Namespace) -> int:
     from checker.inputs import Inputs
+    from checker.reports.plain import plain
 
     inputs = Inputs(arguments)
     values = {
@@ -262,11 +263,12 @@ def _config(arguments: argparse.Namespace) -> int:
         "fail_on": str(inputs.gate()),
     }  # fmt: skip
     origins = dict(inputs.origins)
+    values = {name: plain(value) for name, value in values.items()}  # what is set cannot command the terminal
     values["diff.fail_on"] = str(Inputs(argparse.Namespace()).gate("diff"))
     origins["diff.fail_on"] = inputs.set_to.file if inputs.set_to.diff_fail_on else "default"
     widths = [max(map(len, column)) for column in (values, values.values())]
     for name, value in values.items():
-        _print(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {origins[name]}\n")
+        _print(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {plain(origins[name])}\n")
     return PASSED
 
 

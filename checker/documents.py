@@ -108,6 +108,6 @@ def _readers() -> bytes:
 
 
 def _placed(data: Any) -> list[Any]:
-    """The containers whose line is asked for while nothing is wrong: the clauses of an agreement."""
-    clauses: list[Any] = data.get("clauses", [])
-    return clauses
+    """The containers whose line is asked for while nothing is wrong: the clauses of an agreement, the waivers."""
+    placed: list[Any] = data.get("clauses") or data.get("waivers") or []
+    return placed

@@ -81,14 +81,18 @@ def parse(written: str, least: Severity = Severity.LOW) -> Gate:
         name, colon, severity = rule.strip().partition(":")
         if (colon and severity not in list(Severity)) or name not in (WORSE, *GAPS):
             wrong.append(rule.strip())
-        elif name == WORSE:
-            worse = Severity(severity) if colon else least
+            continue
+        # rules add up: of two for one verdict the one that stops more counts
+        from_on = Severity(severity) if colon else least
+        if name == WORSE:
+            worse = max(worse or from_on, from_on, key=_RANK.__getitem__)
         else:
-            verdicts[Verdict(name)] = Severity(severity) if colon else least
+            verdict = Verdict(name)
+            verdicts[verdict] = max(verdicts.get(verdict, from_on), from_on, key=_RANK.__getitem__)
     if wrong:
         raise ValueError(
             f"cannot fail on {', '.join(wrong) or 'nothing'}: write `{NEVER}`, or some of "
-            f"{', '.join(GAPS)}, {WORSE}, each with a least severity if you like, as in `missing:high`"
+            f"{', '.join(GAPS)}, {WORSE}, each with a least severity ({', '.join(Severity)}) if you like, as in `missing:high`"
         )
     return Gate(tuple(verdicts.items()), worse)
 

@@ -4,6 +4,7 @@ The nearest file, from the working directory upwards, counts alone. Paths in it 
 the command line: what is written there wins, and `inputs` sees to that."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,9 @@ from checker.errors import BadInput, Place, Problem, one_of
 
 OWN_FILE, SHARED_FILE = "checker.toml", "pyproject.toml"
 _LANGUAGES = ("en", "zh")
+# What a pyproject.toml with our table has, however TOML lets it be written; most have not, and reading TOML costs time.
+_MAYBE_OURS = re.compile(rb"""^[\s["']*tool["']?\s*(\.[\s"']*checker\b|[\]=])""", re.MULTILINE)
+_HEADER = re.compile(r"\s*\[+([^\]#]*)\]")
 
 
 class Settings(NamedTuple):
@@ -30,17 +34,9 @@ def load(folder: Path) -> Settings:
     found = _find(folder)
     if found is None:
         return Settings()
-    path, written = found
-    import tomllib  # only for those who have such a file
-
+    path, written, data = found
     display = os.path.relpath(path)
-    try:
-        data: Any = tomllib.loads(written.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput([Problem(Place(display), f"this is no TOML: {error}", "mend it")]) from None
-    if path.name == SHARED_FILE:
-        data = data.get("tool", {}).get("checker", {})
-    problems = list(_problems(data, display, written.decode("utf-8")))
+    problems = list(_problems(data, display, written, "tool.checker." if path.name == SHARED_FILE else ""))
     if problems:
         raise BadInput(problems)
     base = os.path.relpath(path.parent)
@@ -55,48 +51,72 @@ def load(folder: Path) -> Settings:
     )  # fmt: skip
 
 
-def _find(folder: Path) -> tuple[Path, bytes] | None:
-    """The file that counts, and what is in it."""
+def _find(folder: Path) -> tuple[Path, str, Any] | None:
+    """The file that counts, its text, and what is set in it."""
     for above in (folder, *folder.parents):
         own, shared = above / OWN_FILE, above / SHARED_FILE
         if own.is_file():
-            return own, own.read_bytes()
-        if shared.is_file() and b"tool.checker" in (written := shared.read_bytes()):
-            return shared, written
+            return own, *_read(own, own.read_bytes())
+        if shared.is_file() and _MAYBE_OURS.search(written := shared.read_bytes()):
+            text, data = _read(shared, written)
+            tool = data.get("tool")
+            if isinstance(tool, dict) and "checker" in tool:
+                return shared, text, tool["checker"]
     return None
+
+
+def _read(path: Path, written: bytes) -> tuple[str, Any]:
+    import tomllib  # only for those who have such a file
+
+    try:
+        text = written.decode("utf-8")
+        return text, tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, an endless number, a bottomless list
+        fault = f"this is no TOML: {error}"
+        raise BadInput([Problem(Place(os.path.relpath(path)), fault, "mend it")]) from None
 
 
 def _joined(fail_on: Any) -> str:
     return fail_on if isinstance(fail_on, str) else ",".join(fail_on)
 
 
-def _problems(data: Any, file: str, written: str) -> Iterator[Problem]:
+def _problems(data: Any, file: str, written: str, table: str) -> Iterator[Problem]:
     keys: Mapping[str, Any] = {
         "paths": _texts, "baseline": _text, "lang": _lang, "fail_on": _fail_on, "diff": _table,
     }  # fmt: skip
-    yield from _in_table(data, keys, file, written)
+    yield from _in_table(data, keys, file, written, table)
     if isinstance(data, dict) and isinstance(data.get("diff"), dict):
-        yield from _in_table(data["diff"], {"fail_on": _fail_on}, file, written)
+        yield from _in_table(data["diff"], {"fail_on": _fail_on}, file, written, f"{table}diff.")
 
 
-def _in_table(data: Any, keys: Mapping[str, Any], file: str, written: str) -> Iterator[Problem]:
+def _in_table(data: Any, keys: Mapping[str, Any], file: str, written: str, table: str) -> Iterator[Problem]:
     if not isinstance(data, dict):
         yield Problem(Place(file), "tool.checker is not a table", "write it as [tool.checker]")
         return
     for key, value in data.items():
-        place = _place(file, written, key)
+        place = _place(file, written, table + key)
         if key not in keys:
             yield Problem(place, f'there is no setting "{key}"', one_of(key, keys))
         elif wrong := keys[key](value):
             yield Problem(place, f"{key} is wrong", wrong)
 
 
-def _place(file: str, written: str, key: str) -> Place:
-    """Where a key stands first; TOML's reader does not tell."""
+def _place(file: str, written: str, path: str) -> Place:
+    """Where a dotted key stands first; TOML's reader does not tell."""
+    table = ""
     for number, line in enumerate(written.splitlines(), 1):
-        if line.replace(" ", "").startswith((f"{key}=", f'"{key}"=', f"[tool.checker.{key}]", f"[{key}]")):
+        key, equals, _ = line.partition("=")
+        if header := _HEADER.match(line):
+            table = named = _bare(header[1]) + "."
+        else:
+            named = table + _bare(key) + "." if equals else ""
+        if named.startswith(f"{_bare(path)}."):
             return Place(file, number)
     return Place(file)
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"""[\s"']""", "", key)
 
 
 # --- what each setting may be: empty, or what to write ---------------------------------------------------------

@@ -23,10 +23,7 @@ def load_waivers(path: Path, display: str, *, keep: bool = True) -> Waivers:
     return Waivers(
         data["baseline"],
         data["time_zone"],
-        tuple(
-            _waiver(entry, display, document.place(("waivers", number)).line)
-            for number, entry in enumerate(data["waivers"])
-        ),
+        tuple(_waiver(entry, display, document.line(entry)) for entry in data["waivers"]),
     )
 
 
@@ -45,13 +42,14 @@ def _problems(document: Document) -> Iterator[Problem]:
 
     data = document.data
     try:
+        if data["time_zone"] == "localtime":  # a file beside the zones, and on each machine another one
+            raise ValueError
         ZoneInfo(data["time_zone"])
     except (ValueError, OSError, LookupError):
         fault = f'there is no time zone "{data["time_zone"]}"'
         yield Problem(document.place(("time_zone",)), fault, "write one such as Asia/Shanghai or UTC")
     first: dict[tuple[Any, ...], int] = {}
     for number, entry in enumerate(data["waivers"]):
-        place = document.place(("waivers", number))
         for key in ("approved_on", "expires"):
             try:
                 date.fromisoformat(entry[key])
@@ -75,5 +73,5 @@ def _problems(document: Document) -> Iterator[Problem]:
         named = _waiver(entry, "", 0)[:5]
         if named in first:
             fault = f"this gap is waived in line {first[named]} already"
-            yield Problem(place, fault, "keep one of the two")
-        first.setdefault(named, place.line)
+            yield Problem(document.place(("waivers", number)), fault, "keep one of the two")
+        first.setdefault(named, document.line(entry))

@@ -14,7 +14,8 @@ _COUNTS = Words(
     "{gating} failing the run.",
 )
 _FILTERED = Words(
-    "没有一项缺口计入门禁：均已豁免或低于门禁条件。", "No gap counts: each is waived or below the gate."
+    "没有一项缺口计入门禁：均已豁免或不在门禁条件之内。",
+    "No gap counts: each is waived, or the gate leaves it out.",
 )
 _OPEN = Words("未设置", "open")
 _WORSE = Words("较此前变差", "worse than before")

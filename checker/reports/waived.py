@@ -28,6 +28,7 @@ _STATES = {
     ),
 }
 _SOON = Words("（{days} 天后到期）", " (expires in {days} days)")
+_TOMORROW = Words("（明日到期）", " (expires tomorrow)")
 _LAST_DAY = Words("（今日到期）", " (expires today)")
 _PART = Words("（仅限{limits}）", " (limited to {limits})")
 _ELEMENT = Words("要素“{name}”", "element “{name}”")
@@ -59,7 +60,8 @@ def short(finding: Finding, lang: str) -> str:
 def _warning(waived: Waived, lang: str) -> str:
     if not soon(waived):
         return ""
-    return pick(_SOON if waived.days > 1 else _LAST_DAY, lang).format(days=waived.days - 1)
+    said = {1: _LAST_DAY, 2: _TOMORROW}.get(waived.days, _SOON)
+    return pick(said, lang).format(days=waived.days - 1)
 
 
 def _part(waiver: Waiver, lang: str) -> str:
