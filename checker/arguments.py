@@ -51,7 +51,9 @@ def _date(written: str) -> str:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USAGE, f"checker: {message}; see `{self.prog} --help`\n")
+        # what was typed, or what a script passed on, cannot break the line or command the terminal
+        safe = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
+        self.exit(WRONG_USAGE, f"checker: {safe}; see `{self.prog} --help`\n")
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         # argparse words this differently from one Python to the next

@@ -123,6 +123,12 @@ def _problems(document: Document) -> Iterator[Problem]:
                 says = f'there is no law "{citation(written).law}" under laws'
                 remedy = one_of(citation(written).law, data["laws"], "add it there")
                 yield Problem(document.place((*path, "citations", index)), says, remedy)
+        for name in entry.get("prohibitions", {}):
+            if name in entry.get("elements", {}):
+                says = f"{name} is an element and a prohibition"
+                yield Problem(
+                    document.place((*path, "prohibitions", name), key=True), says, "give each its own id"
+                )
         for fault in _condition_faults(entry):
             yield Problem(document.place((*path, *fault.path)), fault.fault, fault.remedy)
 

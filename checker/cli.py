@@ -160,8 +160,11 @@ def _lock(arguments: argparse.Namespace) -> int:
         lines = [line for each in found for line in difference(each, assessment, lang)]
         _print("".join(f"{assessment.suite.id}: {line}\n" for line in lines))
         differing += bool(found)
-        if not arguments.check and (found or before is None):
-            _write(path, render(lock(assessment)))
+        fresh = lock(assessment)
+        # the order of what is accepted is no difference, but the next one shall be the only line that changes
+        reordered = before and render(before) != render(fresh._replace(as_of=before.as_of))
+        if not arguments.check and (found or reordered or before is None):
+            _write(path, render(fresh))
             _say(f"checker: {path.as_posix()} written")
     if not arguments.check:
         _say(f"checker: the verdicts of {_count(len(assessments), 'suite')} are locked")

@@ -2,6 +2,7 @@
 
 Pure: no files, no clock, no words for people."""
 
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -85,8 +86,14 @@ def state(finding: Finding) -> State:
 
 
 def places(evidence: tuple[Evidence, ...]) -> Places:
-    """The clauses of evidence, each once, in order."""
-    return tuple(dict.fromkeys(Place(each.agreement, each.clause) for each in evidence))
+    """The clauses of evidence, each once, by agreement and number: what does not change the clauses does not change
+    their order either."""
+    return tuple(sorted({Place(each.agreement, each.clause) for each in evidence}, key=_by_number))
+
+
+def _by_number(place: Place) -> tuple[str, list[str | int]]:
+    parts = re.split("([0-9]+)", place.at)
+    return place.agreement, [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
 def change(

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from checker.compare import Change, Direction, Place, Places, State, change, state
 from checker.model import Assessment, Verdict
 
-_PLAIN = re.compile(r"[a-z0-9][\w.() （）-]*(?<! )")  # clauses that YAML reads as text without quotes
+_PLAIN = re.compile(r"[a-z][\w.() （）-]*(?<! )")  # what every YAML reads as text without quotes, save these:
+_NO_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 _HEAD = """\
 # The accepted verdicts of this suite. Written by `checker lock`; do not edit: run it again and review what changes.
 """
@@ -82,14 +83,14 @@ def _names(was: Iterable[str], now: Iterable[str]) -> Iterable[str]:
 def render(accepted: Lock) -> str:
     """The lock as YAML: a line for each requirement, so that one changed verdict is one changed line."""
     lines = [
-        f"suite: {accepted.suite}",
-        f"baseline: {accepted.baseline}",
+        f"suite: {_text(accepted.suite)}",
+        f"baseline: {_text(accepted.baseline)}",
         f'as_of: "{accepted.as_of}"',
         "sources:",
     ]
-    lines += [f'  {name}: "{sha256}"' for name, sha256 in accepted.sources.items()]
+    lines += [f'  {_text(name)}: "{sha256}"' for name, sha256 in accepted.sources.items()]
     lines.append("verdicts:")
-    lines += [f"  {name}: {{{_line(each)}}}" for name, each in accepted.states.items()]
+    lines += [f"  {_text(name)}: {{{_line(each)}}}" for name, each in accepted.states.items()]
     return _HEAD + "\n".join(lines) + "\n"
 
 
@@ -107,17 +108,24 @@ def _line(state: State) -> str:
         parts.append("assumed: true")
     for key, by_name in (("said", state.said), ("hit", state.hit)):
         if by_name:
-            named = ", ".join(f"{name}: [{', '.join(map(_place, where))}]" for name, where in by_name.items())
-            parts.append(f"{key}: {{{named}}}")
+            named = (f"{_text(name)}: [{_list(map(' '.join, where))}]" for name, where in by_name.items())
+            parts.append(f"{key}: {{{', '.join(named)}}}")
     for key, names in (("silent", state.silent), ("deferred", state.deferred)):
         if names:
-            parts.append(f"{key}: [{', '.join(names)}]")
+            parts.append(f"{key}: [{_list(names)}]")
     return ", ".join([*parts, f'fingerprint: "{state.fingerprint}"'])
 
 
-def _place(place: Place) -> str:
-    written = f"{place.agreement} {place.at}"
-    return written if _PLAIN.fullmatch(written) else json.dumps(written, ensure_ascii=False)
+def _list(written: Iterable[str]) -> str:
+    return ", ".join(map(_text, written))
+
+
+def _text(written: str) -> str:
+    """As whoever reads YAML, of whatever version, reads this text."""
+    if _PLAIN.fullmatch(written) and written not in _NO_TEXT:
+        return written
+    quoted = json.dumps(written, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
 
 
 def _state(entry: Mapping[str, Any]) -> State:

@@ -184,10 +184,10 @@ def test_words_that_changed_behind_the_same_verdict(run: Run) -> None:
 def test_another_version_of_the_baseline(run: Run) -> None:
     version = "  baseline: cn-pipl 2025.9 → cn-pipl 2026.1"
     gone = run.message("xiaoyi: rights.old-portability")
-    assert gone[0] == "missing → none (changed) · rights.old-portability"
+    assert gone[0] == "missing → not assessed (changed) · rights.old-portability"
     assert "  cn-pipl 2026.1 has no such requirement" in gone and version in gone
     new = run.message("xiaoyi: rights.portability")
-    assert new[0].startswith("none → missing (worse) · ")
+    assert new[0].startswith("not assessed → missing (worse) · ")
     assert "  the lock does not have this requirement" in new and version in new
     assert any(line.startswith("    Not said: ") for line in new)
     other = run.message("xiaoyi: consent.no-denial-of-service")

@@ -16,7 +16,7 @@ DIRECTIONS = {
     Direction.BETTER: Words("改善", "better"),
     Direction.CHANGED: Words("有变化", "changed"),
 }
-_NOTHING = Words("无", "none")
+_NOTHING = Words("未评估", "not assessed")
 _ARROW = Words("{was} → {now}", "{was} → {now}")
 _SOURCE = Words("{agreement} 的源文本已变更", "the source text of {agreement} has changed")
 _NEW_SOURCE = Words("{agreement} 为新增协议", "{agreement} is a new agreement")
