@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     Command = Callable[[argparse.Namespace], int]
 
 WRONG_USAGE = 2
-DIFF_FORMATS = ("text", "json", "markdown")
 FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab", "csv")
 
 _HELP = """\
@@ -150,7 +149,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )  # fmt: skip
     _judging(diff)
     _lang(diff)
-    diff.add_argument("--format", choices=DIFF_FORMATS, default="text", help="what to print (default: text)")
+    diff.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
     _outputs(diff)
     _gate(diff, "worse")
 

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from checker.arguments import DIFF_FORMATS, FORMATS, WRONG_USAGE, parser
+from checker.arguments import FORMATS, WRONG_USAGE, parser
 
 TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     inputs = Inputs(arguments)
     gate, lang = inputs.gate(), inputs.lang()
-    outputs = [_output(written, FORMATS) for written in arguments.output]
+    outputs = [_output(written) for written in arguments.output]
     assessments = inputs.assessments()
     differences: list[str] = []
     if gate.worse or arguments.locked:
@@ -124,7 +124,7 @@ def _diff(arguments: argparse.Namespace) -> int:
 
     inputs = Inputs(arguments)
     gate, lang = inputs.gate("diff"), inputs.lang()
-    outputs = [_output(written, DIFF_FORMATS) for written in arguments.output]
+    outputs = [_output(written) for written in arguments.output]
     with tempfile.TemporaryDirectory() as scratch:
         found, unread = sides.compare(
             inputs, arguments.old, arguments.new, from_merge_base=arguments.merge_base, scratch=Path(scratch)
@@ -334,12 +334,12 @@ def _colour(arguments: argparse.Namespace) -> bool:
     return arguments.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _output(written: str, formats: Sequence[str]) -> tuple[str, Path]:
+def _output(written: str) -> tuple[str, Path]:
     from pathlib import Path
 
     from checker.inputs import Stop
 
     name, equals, path = written.partition("=")
-    if not equals or not path or name not in formats:
-        raise Stop(WRONG_USAGE, f"-o {written}: write FORMAT=FILE; formats are {', '.join(formats)}")
+    if not equals or not path or name not in FORMATS:
+        raise Stop(WRONG_USAGE, f"-o {written}: write FORMAT=FILE; formats are {', '.join(FORMATS)}")
     return name, Path(path)

@@ -95,7 +95,7 @@ def _sources(
 
 def _is_folder(written: str) -> bool:
     """Whether a side is a folder; what could be both is refused."""
-    if not Path(written).is_dir():
+    if not written or not Path(written).is_dir():  # nothing is what an unset variable leaves, not this folder
         return False
     if os.sep not in written and written not in (".", ".."):
         with suppress(Unreadable):
@@ -186,10 +186,14 @@ def _load_baseline(source: _Source, inputs: Inputs) -> Baseline:
 
 
 def _suite_folders(source: _Source) -> Iterator[tuple[Path, str]]:
+    seen: set[Path] = set()
     for folder, display in source.folders:
         if not folder.exists():
             continue
         for found in files.suite_folders([str(folder)]):
+            if found.resolve() in seen:
+                continue
+            seen.add(found.resolve())
             if source.keep:
                 yield found, files.display(found)
             else:

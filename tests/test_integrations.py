@@ -407,7 +407,12 @@ def test_the_action_tells_what_a_pull_request_does(
     assert places and all(f"file={SUITE}/" in each for each in places)
     failed = [(properties, data) for name, properties, data in job.annotations if name == "error"]
     told = "Exit code 1: the gate failed. The summary and the log of this job say more."
-    assert failed == ([("title=checker diff", told)] if code else [])
+    if code:  # what got worse stands first among the annotations, and stands out
+        made_worse, how = failed
+        assert f"file={SUITE}/" in made_worse[0] and "rights.deletion" in made_worse[1]
+        assert how == ("title=checker diff", told)
+    else:
+        assert failed == []
     found = {result["ruleId"] for result in job.sarif["runs"][0]["results"]}
     assert ("rights.deletion" in found) is (changes is WORSE)
 

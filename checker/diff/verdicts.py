@@ -68,15 +68,18 @@ def _evidence(finding: Finding) -> Iterator[tuple[str, Sequence[Evidence]]]:
 def _causes(
     was: Finding | None, now: Finding | None, found: Change, to: To, by_rules: bool, touched: Touched
 ) -> Causes:
-    """What is behind a change: the clauses whose provisions came to count or count no longer, else those whose quoted
-    words changed; what decides whether the requirement applies, and what it waits for. Where none of these tells, the
-    clauses that now say something else on its subject."""
+    """What is behind a change: the clauses whose provisions changed and came to count or count no longer, else those
+    whose quoted words changed; what decides whether the requirement applies, and what it waits for. Where none of these
+    tells, the clauses that now say something else on its subject: one that stands against an element leaves it unsaid,
+    and it is the others that count no longer."""
     if was is None or now is None:
         return Causes(rules=by_rules)
     before = {(to(_place(p)), meaning(p)) for p in _behind(was)}
     after = {(_place(p), meaning(p)) for p in _behind(now)}
-    places = _differing(before, after)
-    if not places:
+    behind = _differing(before, after)
+    changed = {place for _, place in touched}
+    places = [place for place in behind if place in changed] or (behind if by_rules else [])
+    if not behind:
         quoted = {(to(Place(e.agreement, e.clause)), e.quote) for _, ev in _evidence(was) for e in ev}
         quoted_now = {(Place(e.agreement, e.clause), e.quote) for _, ev in _evidence(now) for e in ev}
         places = _differing(quoted, quoted_now)
@@ -86,7 +89,7 @@ def _causes(
     missing = {held.title for held in was.deferred_to} ^ {held.title for held in now.deferred_to}
     if not (places or facts or missing or by_rules):
         kinds = {kind for c in (*now.requirement.elements, *now.requirement.prohibitions) for kind in c.kinds}
-        places = [place for kind, place in touched if kind in kinds]
+        places = [place for kind, place in touched if kind in kinds] or behind
     return Causes(tuple(dict.fromkeys(places)), facts, tuple(sorted(missing)), by_rules)
 
 

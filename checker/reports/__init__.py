@@ -62,7 +62,10 @@ def render(
 
 
 def render_diff(diff: "Diff", format: str, *, lang: str, gate: Gate, colour: bool = False) -> str:
-    """The report on a change in one of DIFF_FORMATS, with a newline at its end; arguments as for `render`."""
+    """The report on a change, with a newline at its end; arguments as for `render`. Formats that have no words for a change
+    tell how things stand after it; what got worse is marked, and so fails the run there as well."""
+    if format not in DIFF_FORMATS:
+        return render(diff.assessments, format, lang=lang, gate=gate)
     module = import_module(DIFF_FORMATS[format])
     report: str = module.render(diff, lang=lang, gate=gate, colour=colour)
     return report

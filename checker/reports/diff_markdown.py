@@ -24,7 +24,8 @@ from checker.reports.words import pick
 MOST_CHARACTERS = 65_536  # of a comment on GitHub
 _MARK = "<!-- checker diff -->"  # by which a job finds its own comment again
 _RESERVE = 400  # for the sentence on what is left out
-_MOST_ROWS = 60
+_MOST_ROWS = (60, 20, 6)  # of each list in the summary: as many as fit
+_MOST_OF_A_NAME = 120  # columns of titles and places, which others write
 _MOST_OF_A_CLAUSE = 3_000  # characters
 _HEADINGS = {
     Direction.WORSE: Words("合规影响：变差 {number} 项", "Compliance: {number} worse"),
@@ -44,6 +45,9 @@ _ALONE_DETAILS = Words(
     "{suite}：编码已变更而原文未变更（{number} 处）", "{suite}: encoding changed, text not ({number})"
 )
 _ROWS_LEFT_OUT = Words("另有 {number} 项结论变化未列出。", "{number} more changed verdicts are not listed.")
+_FATES_LEFT_OUT = Words(
+    "另有 {number} 套文件或者协议未列出。", "{number} more suites and agreements are not listed."
+)
 _LEFT_OUT = Words(
     "因评论长度所限，略去 {number} 个部分；完整内容请运行 `checker diff`。",
     "{number} parts are left out, since a comment can be no longer; `checker diff` shows all.",
@@ -53,7 +57,10 @@ _LEFT_OUT = Words(
 def render(diff: Diff, *, lang: str, gate: Gate, colour: bool = False) -> str:
     """The change as a comment; `colour` changes nothing."""
     page = _Page(diff, lang, gate)
-    text = "\n\n".join(page.head())
+    for rows in _MOST_ROWS:
+        text = "\n\n".join(page.head(rows))
+        if len(text) <= MOST_CHARACTERS - _RESERVE:
+            break
     left_out = 0
     for block in page.blocks():
         if len(text) + len(block) + 2 > MOST_CHARACTERS - _RESERVE:
@@ -76,7 +83,7 @@ class _Page:
 
     # --- what is never left out ------------------------------------------------------------------------------
 
-    def head(self) -> Iterator[str]:
+    def head(self, rows: int) -> Iterator[str]:
         counts = self.gate.counts(self.diff.assessments)
         verdicts = [(suite, verdict) for suite in self.diff.suites for verdict in suite.verdicts]
         yield _MARK
@@ -90,25 +97,29 @@ class _Page:
         ]
         yield pick(words.SPACE, self.lang).join(sentences)
         fates = [
-            f"- **{escape(diff_words.suite_title(suite, self.lang))}**{pick(words.COLON, self.lang)}{escape(fate)}"
+            f"- **{_name(diff_words.suite_title(suite, self.lang))}**{pick(words.COLON, self.lang)}{escape(fate)}"
             for suite in self.diff.suites
             if (fate := diff_words.suite_fate(suite, self.lang))
         ]
         fates += [
-            f"- {escape(line)}"
+            f"- {_name(line)}"
             for suite in self.diff.suites
             for line in diff_words.agreement_fates(suite, self.lang)
         ]
         if fates:
-            yield "\n".join(fates[:_MOST_ROWS])
+            more = [f"- {self.say(_FATES_LEFT_OUT, number=len(fates[rows:]))}"] if fates[rows:] else []
+            yield "\n".join([*fates[:rows], *more])
         if unread := [line for suite in self.diff.suites for line in self.unread(suite, read_again=False)]:
             yield f"**{self.say(diff_words.UNREAD)}**"
-            yield words.listed(unread[:_MOST_ROWS], len(unread[_MOST_ROWS:]), self.lang)
+            yield words.listed(unread[:rows], len(unread[rows:]), self.lang)
         if verdicts:
-            yield self.table(verdicts)
-            if len(verdicts) > _MOST_ROWS:
-                yield self.say(_ROWS_LEFT_OUT, number=len(verdicts) - _MOST_ROWS)
-        lines = [diff_words.title(self.diff, self.lang), *diff_words.against(self.diff, self.lang)]
+            yield self.table(verdicts, rows)
+            if len(verdicts) > rows:
+                yield self.say(_ROWS_LEFT_OUT, number=len(verdicts) - rows)
+        lines = [
+            cut(diff_words.title(self.diff, self.lang), _MOST_OF_A_NAME),
+            *diff_words.against(self.diff, self.lang),
+        ]
         lines.append(gated.counted(self.gate, self.diff.assessments, self.lang))
         yield "  \n".join(map(escape, lines))
 
@@ -119,26 +130,26 @@ class _Page:
                 return self.say(_HEADINGS[direction], number=number)
         raise AssertionError("SAME is the last direction")
 
-    def table(self, verdicts: list[tuple[SuiteChange, VerdictChange]]) -> str:
+    def table(self, verdicts: list[tuple[SuiteChange, VerdictChange]], most: int) -> str:
         suites = {id(verdict): suite for suite, verdict in verdicts}
         ranked = diff_words.worst_first([verdict for _, verdict in verdicts])
         labels = (words.VERDICT, words.REQUIREMENT, words.SEVERITY, words.SERVICE, diff_words.BECAUSE)
-        rows = [self.row(verdict, suites[id(verdict)]) for verdict in ranked[:_MOST_ROWS]]
+        rows = [self.row(verdict, suites[id(verdict)]) for verdict in ranked[:most]]
         return table([self.say(label) for label in labels], rows)
 
     def row(self, verdict: VerdictChange, suite: SuiteChange) -> list[str]:
         finding, there = verdict.now or verdict.was, suite.now or suite.was
         assert finding is not None and there is not None  # one of the two is there
-        told = [escape(each) for each in diff_words.causes(verdict.causes, suite, self.lang)]
+        told = [_name(each) for each in diff_words.causes(verdict.causes, suite, self.lang)]
         headline = escape(changes.headline(verdict.change, self.lang))
         if verdict.change.direction is Direction.WORSE:
             headline = f"**{headline}**"
         if verdict.now:
             headline += waived.short(verdict.now, self.lang)
-        title = f"{escape(pick(finding.requirement.title, self.lang))} {code(verdict.requirement)}"
+        title = f"{_name(pick(finding.requirement.title, self.lang))} {code(verdict.requirement)}"
         severity = pick(words.SEVERITIES[finding.requirement.severity], self.lang)
         because = words.listed(told[:3], len(told[3:]), self.lang)
-        return [headline, title, severity, escape(pick(there.suite.title, self.lang)), because or "–"]
+        return [headline, title, severity, _name(pick(there.suite.title, self.lang)), because or "–"]
 
     # --- what is folded, most important first ------------------------------------------------------------------
 
@@ -162,7 +173,7 @@ class _Page:
 
     def folded(self, label: Words, suite: SuiteChange, lines: list[str], **values: object) -> Iterator[str]:
         if lines:
-            name = escape(diff_words.suite_title(suite, self.lang))
+            name = _name(diff_words.suite_title(suite, self.lang))
             yield details(self.say(label, suite=name, **values), "\n".join(lines))
 
     def verdict_block(self, suite: SuiteChange) -> Iterator[str]:
@@ -248,7 +259,12 @@ class _Page:
         for agreement in suite.agreements:
             if agreement.read_again is read_again:
                 for clause in agreement.unread:
-                    yield escape(diff_words.clause_line(agreement, clause, self.lang))
+                    yield _name(diff_words.clause_line(agreement, clause, self.lang))
 
     def place(self, file: str, line: int) -> str:
         return escape(f"{file}:{line}")
+
+
+def _name(text: str) -> str:
+    """A title or a place, cut: others write it, and the summary must fit."""
+    return escape(cut(plain(text), _MOST_OF_A_NAME))

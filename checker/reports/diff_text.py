@@ -106,7 +106,7 @@ class _Report:
     def clause(self, agreement: AgreementChange, clause: ClauseChange) -> Iterator[str]:
         wording = clause.now or clause.was
         assert wording is not None  # one of the two is there
-        yield f"{diff_words.clause_line(agreement, clause, self.lang)}  {wording.file}:{wording.line}"
+        yield f"{diff_words.clause_line(agreement, clause, self.lang)}  {plain(wording.file)}:{wording.line}"
         if clause.was is None or clause.now is None or clause.was.words != clause.now.words:
             yield f"  {self.words(clause)}"
         for each in diff_words.provisions_at(agreement, clause):
@@ -146,5 +146,5 @@ class _Report:
         provision = change.now or change.was
         assert provision is not None  # one of the two is there
         evidence = provision.evidence
-        yield f"{evidence.agreement} {plain(evidence.clause)}  {evidence.file}:{evidence.line}"
+        yield f"{evidence.agreement} {plain(evidence.clause)}  {plain(evidence.file)}:{evidence.line}"
         yield from (f"  {line}" for line in self.provision(change))

@@ -49,7 +49,6 @@ BECAUSE = Words("原因", "Because of")
 BY_RULES = Words("规则变更", "changed rules")
 BY_FACT = Words("声明事实“{fact}”", "the declared fact “{fact}”")
 BY_DOCUMENT = Words("未持有的文件{title}", "the document not held {title}")
-NOT_KNOWN = Words("所依据的条款均有变化", "all that is behind it")
 FACT = Words("声明事实“{fact}”：{was} → {now}", "declared fact “{fact}”: {was} → {now}")
 MISSING = Words("{title} 现被引用而未持有", "{title} is now referred to and not held")
 NOT_MISSING = Words(
@@ -74,7 +73,6 @@ SUITE_GONE = Words(
 SUITE_RENAMED = Words("由 {was} 更名", "was called {was}")
 AGREEMENT_NEW = Words("新增协议", "new agreement")
 AGREEMENT_GONE = Words("协议已移除", "the agreement is gone")
-GATING = Words("计入门禁", "fails the run")
 _CONTEXT = 24  # characters of unchanged text shown beside a change
 
 
@@ -127,8 +125,8 @@ def total_sentences(diff: Diff, lang: str) -> tuple[str, str]:
 
 def title(diff: Diff, lang: str) -> str:
     """From what to what."""
-    now = diff.now or pick(WORKING_TREE, lang)
-    return pick(TITLE, lang).format(was=diff.was or pick(WORKING_TREE, lang), now=now)
+    was, now = (side or pick(WORKING_TREE, lang) for side in (diff.was, diff.now))
+    return plain(pick(TITLE, lang).format(was=was, now=now))
 
 
 def against(diff: Diff, lang: str) -> list[str]:
@@ -300,9 +298,8 @@ def _fact(change: FactChange, lang: str) -> str:
 
 
 def _document(change: DocumentChange, lang: str) -> str:
-    return pick(MISSING if change.missing else NOT_MISSING, lang).format(
-        title=about.title(change.title, lang)
-    )
+    said = pick(MISSING if change.missing else NOT_MISSING, lang)
+    return plain(said.format(title=about.title(change.title, lang)))
 
 
 def _waiver(change: WaiverChange, suite: SuiteChange, lang: str) -> str:
