@@ -133,8 +133,10 @@ def _diff(arguments: argparse.Namespace) -> int:
         _write(path, render_diff(found, name, lang=lang, gate=gate))
     _print(render_diff(found, arguments.format, lang=lang, gate=gate, colour=_colour(arguments)))
     _warn_of_waivers(found.assessments)
-    for problem in unread:
+    for problem in (*found.unreadable, *unread):
         _say(str(problem))
+    if found.unreadable:
+        _say(f"checker: {found.was} cannot be read as it was; what changed is told by its locks")
     ended = _ended(gate, found.assessments)
     return BAD_INPUT if unread else ended
 

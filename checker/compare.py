@@ -12,14 +12,15 @@ from checker.model import GAPS, Answer, ElementStatus, Evidence, Finding, Prohib
 _RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
-class Place(NamedTuple):
-    """A clause of an agreement."""
+class ClauseRef(NamedTuple):
+    """A clause of an agreement; `gone`: of before, and its number may be another's now."""
 
     agreement: str
     at: str
+    gone: bool = False
 
 
-Places = tuple[Place, ...]
+ClauseRefs = tuple[ClauseRef, ...]
 
 
 class State(NamedTuple):
@@ -27,10 +28,10 @@ class State(NamedTuple):
 
     verdict: Verdict
     assumed: bool  # judged although it is not known to apply
-    said: Mapping[str, Places]  # element -> the clauses that say it
+    said: Mapping[str, ClauseRefs]  # element -> the clauses that say it
     silent: tuple[str, ...]
     deferred: tuple[str, ...]
-    hit: Mapping[str, Places]  # prohibition -> the clauses that hit it
+    hit: Mapping[str, ClauseRefs]  # prohibition -> the clauses that hit it
     fingerprint: str
 
 
@@ -50,8 +51,8 @@ class Point(NamedTuple):
     id: str
     was: str
     now: str
-    came: Places
-    went: Places
+    came: ClauseRefs
+    went: ClauseRefs
     direction: Direction
 
 
@@ -85,19 +86,19 @@ def state(finding: Finding) -> State:
     )
 
 
-def places(evidence: tuple[Evidence, ...]) -> Places:
+def places(evidence: tuple[Evidence, ...]) -> ClauseRefs:
     """The clauses of evidence, each once, by agreement and number: what does not change the clauses does not change
     their order either."""
-    return tuple(sorted({Place(each.agreement, each.clause) for each in evidence}, key=_by_number))
+    return tuple(sorted({ClauseRef(each.agreement, each.clause) for each in evidence}, key=_by_number))
 
 
-def _by_number(place: Place) -> tuple[str, list[str | int]]:
+def _by_number(place: ClauseRef) -> tuple[str, list[str | int]]:
     parts = re.split("([0-9]+)", place.at)
     return place.agreement, [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
 def change(
-    was: State | None, now: State | None, moved: Callable[[Place], Place] = lambda place: place
+    was: State | None, now: State | None, moved: Callable[[ClauseRef], ClauseRef] = lambda place: place
 ) -> Change:
     """What became of a finding; `moved` tells where a clause of before stands now."""
     if was is None or now is None:
@@ -121,7 +122,7 @@ def _of_verdicts(was: Verdict, now: Verdict) -> Direction:
     return Direction.WORSE if _RANK[now] < _RANK[was] else Direction.BETTER
 
 
-def _points(was: State, now: State, moved: Callable[[Place], Place]) -> list[Point]:
+def _points(was: State, now: State, moved: Callable[[ClauseRef], ClauseRef]) -> list[Point]:
     """The elements and prohibitions that changed, in the order in which they stand."""
     points = []
     before, after = _statuses(was), _statuses(now)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from checker.compare import Change, Direction, Place, Places, State, change, state
+from checker.compare import Change, ClauseRef, ClauseRefs, Direction, State, change, state
 from checker.model import Assessment, Verdict
 
 _PLAIN = re.compile(r"[a-z][\w.() （）-]*(?<! )")  # what every YAML reads as text without quotes, save these:
@@ -108,7 +108,10 @@ def _line(state: State) -> str:
         parts.append("assumed: true")
     for key, by_name in (("said", state.said), ("hit", state.hit)):
         if by_name:
-            named = (f"{_text(name)}: [{_list(map(' '.join, where))}]" for name, where in by_name.items())
+            named = (
+                f"{_text(name)}: [{_list(f'{ref.agreement} {ref.at}' for ref in where)}]"
+                for name, where in by_name.items()
+            )
             parts.append(f"{key}: {{{', '.join(named)}}}")
     for key, names in (("silent", state.silent), ("deferred", state.deferred)):
         if names:
@@ -136,6 +139,11 @@ def _state(entry: Mapping[str, Any]) -> State:
     )  # fmt: skip
 
 
-def _by_name(entry: Mapping[str, Any], key: str) -> Mapping[str, Places]:
+def _by_name(entry: Mapping[str, Any], key: str) -> Mapping[str, ClauseRefs]:
     found: Mapping[str, list[str]] = entry.get(key, {})
-    return {name: tuple(Place(*written.split(" ", 1)) for written in where) for name, where in found.items()}
+    return {name: tuple(map(_ref, where)) for name, where in found.items()}
+
+
+def _ref(written: str) -> ClauseRef:
+    agreement, _, at = written.partition(" ")
+    return ClauseRef(agreement, at)

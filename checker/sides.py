@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checker.lock import Lock
-    from checker.model import Assessment, Baseline, Suite
+    from checker.model import Assessment, Baseline
 
 
 class _Source:
@@ -42,23 +42,26 @@ def compare(
     """What changed from OLD to NEW (None: the files as they stand), and the source texts that changed since they were
     read. `from_merge_base`: from the commit where they part. `scratch`: an empty folder for what git gives.
 
-    Raises BadInput with the problems of both sides, and Stop."""
+    Where the old side cannot be read (a change may be there to mend it, or need a newer `checker`), its locks say what
+    its verdicts were. Raises BadInput with the problems of both sides, and Stop."""
     try:
         sources = _sources(inputs, old, new, from_merge_base, scratch)
     except Unreadable as fault:
         raise Stop(WRONG_USAGE, str(fault)) from None
     problems: list[Problem] = []
     unread: list[Problem] = []
-    sides = []
-    for source in sources:
-        try:
-            sides.append(_side(source, inputs, unread))
-        except BadInput as bad:
-            problems += bad.problems
+    try:
+        was = _side(sources[0], inputs, [])
+    except BadInput as bad:
+        was = Side(sources[0].name, (), {}, _readable_locks(sources[0]), bad.problems)
+        problems += () if was.locks else bad.problems
+    try:
+        now = _side(sources[1], inputs, unread)
+    except BadInput as bad:
+        raise BadInput([*problems, *bad.problems]) from None
     if problems:
         raise BadInput(problems)
-    was, now = sides
-    for side in sides:
+    for side in (was, now):
         ids = [assessment.suite.id for assessment in side.assessments]
         if doubled := next((id for id in ids if ids.count(id) > 1), None):
             raise Stop(WRONG_USAGE, f"two suites are called {doubled}; compare their folders one by one")
@@ -164,7 +167,7 @@ def _side(source: _Source, inputs: Inputs, unread: list[Problem]) -> Side:
     for folder, display in _suite_folders(source):
         try:
             suite = load_suite(folder, display, keep=source.keep, unread=unread)
-            locks |= _lock(folder, display, suite)
+            locks |= _lock(folder, display)
         except BadInput as bad:
             problems += bad.problems
             continue
@@ -201,6 +204,18 @@ def _suite_folders(source: _Source) -> Iterator[tuple[Path, str]]:
                 yield found, display if inner == "." else f"{display}/{inner}"
 
 
-def _lock(folder: Path, display: str, suite: Suite) -> dict[str, Lock]:
+def _lock(folder: Path, display: str) -> dict[str, Lock]:
     path = folder / LOCK_FILE
-    return {suite.id: load_lock(path, f"{display}/{LOCK_FILE}")} if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    lock = load_lock(path, f"{display}/{LOCK_FILE}")
+    return {lock.suite: lock}
+
+
+def _readable_locks(source: _Source) -> dict[str, Lock]:
+    """The locks of a side of which something else cannot be read."""
+    locks: dict[str, Lock] = {}
+    for folder, display in _suite_folders(source):
+        with suppress(BadInput):
+            locks |= _lock(folder, display)
+    return locks

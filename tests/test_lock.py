@@ -24,7 +24,7 @@ from checker import schema, source
 from checker.agreements import LOCK_FILE, load_suite
 from checker.catalogue import load_baseline
 from checker.cli import main
-from checker.compare import Place, State
+from checker.compare import ClauseRef, State
 from checker.engine import assess
 from checker.lock import Difference, Lock, differences, lock, marked, parse, render
 from checker.lock_file import load_lock
@@ -156,7 +156,7 @@ FINGERPRINT = st.text(alphabet="0123456789abcdef", min_size=16, max_size=16)
 
 
 def states(ids: st.SearchStrategy[str], at: st.SearchStrategy[str]) -> st.SearchStrategy[State]:
-    where = st.lists(st.builds(Place, ids, at), max_size=3, unique=True).map(tuple)
+    where = st.lists(st.builds(ClauseRef, ids, at, st.just(False)), max_size=3, unique=True).map(tuple)
     names = st.lists(ids, max_size=3, unique=True).map(tuple)
     by_name = st.dictionaries(ids, where, max_size=3)
     return st.builds(

@@ -163,9 +163,7 @@ def test_a_clause_that_is_new(run: Run, project: Path) -> None:
     encoding = line_of(folder / "terms-of-service.yaml", '- at: "7.1"')
     source = line_of(folder / "terms-of-service.md", "本协议的解释")
     assert message[0] == "missing → partial (better) · Right to request deletion"
-    assert (
-        "    behind it now: terms-of-service 7.1 “本协议的解释、效力及纠纷的解决，均适用于" in message[2]
-    )
+    assert "    behind it now: terms-of-service 7.1 “本协议的解释、效力及纠纷的解决，均适用于" in message[2]
     assert message[4:6] == [
         "  now: partial, by terms-of-service 7.1",
         f"    terms-of-service 7.1, encoded in changed/xiaoyi/terms-of-service.yaml:{encoding}, "

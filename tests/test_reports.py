@@ -155,7 +155,9 @@ def test_verbose_text_shows_every_finding_and_whole_quotes() -> None:
 def test_text_ends_with_the_totals() -> None:
     for assessment in assessments():
         last, gate = render([assessment], "text").rstrip().splitlines()[-2:]
-        assert gate.startswith(f"Gate (violated or missing of high severity): {len(assessment.findings)} evaluated, ")
+        assert gate.startswith(
+            f"Gate (violated or missing of high severity): {len(assessment.findings)} evaluated, "
+        )
         assert last.startswith(f"{assessment.suite.title.en}: ")
         numbers = {verdict.value: n for verdict, n in assessment.counts().items() if n}
         assert all(f"{n} {words.VERDICTS[Verdict(v)].en}" in last for v, n in numbers.items())

@@ -382,6 +382,44 @@ def test_bad_input_names_revision_and_file_on_either_side(repo: Path, run: Any) 
     assert ended.err.endswith("nothing was assessed\n")
 
 
+def test_a_change_that_mends_what_could_not_be_read_is_told_by_the_lock(
+    repo: Path, run: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else no change could ever mend a broken main, or bring a `checker` that reads encodings more strictly."""
+    folder = repo / "policies/cloud-notes"
+    assert main(["lock", "--baseline", str(BASELINE), "--as-of", "2026-11-22"]) == 0
+    capsys.readouterr()
+    put(folder, ("stance: granted", "stance: granted, colour: blue"))
+    commit(repo)
+    put(folder)
+    mended = run("HEAD")
+    assert (mended.code, mended.verdicts) == (0, {})
+    assert "HEAD:policies/cloud-notes/terms.yaml:" in mended.err and "colour" in mended.err
+    assert "checker: HEAD cannot be read as it was; what changed is told by its locks\n" in mended.err
+    put(folder, DELETION)
+    worse = run("HEAD")
+    assert (worse.code, worse.verdicts) == (1, {"rights.deletion": "worse"})
+    [suite] = worse.data["suites"]
+    assert (suite["was"], suite["now"], suite["by_lock"]) == (None, "cloud-notes", True)
+    for form in ("text", "markdown"):
+        told = run("HEAD", form=form).out
+        assert "as it was before it cannot be read; compared with its lock alone" in told
+        assert "met → missing" in told
+    (folder / "verdicts.lock.yaml").unlink()
+    git(repo, "rm", "-q", "--cached", "policies/cloud-notes/verdicts.lock.yaml")
+    git(repo, "commit", "-q", "--amend", "-m", "without a lock")
+    assert run("HEAD").code == 3
+
+
+def test_the_source_of_before_need_not_have_had_its_hash(repo: Path, run: Any) -> None:
+    path = repo / "policies/cloud-notes/terms.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "\n此外概不负责。\n", encoding="utf-8")
+    commit(repo)
+    path.write_text(text, encoding="utf-8")
+    assert run("HEAD").code == 0
+
+
 def test_a_text_that_changed_without_its_hash_is_reported_whole(repo: Path, run: Any) -> None:
     path = repo / "policies/cloud-notes/terms.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n此外概不负责。\n", encoding="utf-8")

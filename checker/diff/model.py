@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from checker.compare import Change, Direction, Place
+from checker.compare import Change, ClauseRef, Direction
+from checker.errors import Problem
 from checker.lock import Lock
 from checker.model import Agreement, Assessment, Finding, Provision, Waived
 from checker.text import SourceText
@@ -46,6 +47,7 @@ class Side(NamedTuple):
     assessments: Sequence[Assessment]
     texts: Texts
     locks: Mapping[str, Lock]
+    unreadable: tuple[Problem, ...] = ()  # why there are no assessments, but locks
 
 
 class ProvisionChange(NamedTuple):
@@ -78,7 +80,7 @@ class Causes(NamedTuple):
     """What is behind a changed verdict: clauses as they are numbered now (or were, where they are gone), declared facts,
     documents that are no longer missing or newly so, the rules."""
 
-    places: tuple[Place, ...] = ()
+    places: tuple[ClauseRef, ...] = ()
     facts: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     rules: bool = False
@@ -126,6 +128,7 @@ class SuiteChange(NamedTuple):
     documents: tuple[DocumentChange, ...]
     waivers: tuple[WaiverChange, ...]
     verdicts: tuple[VerdictChange, ...]
+    by_lock: bool = False  # what it was is known from its lock alone
 
     @property
     def changed(self) -> bool:
@@ -141,10 +144,11 @@ class SuiteChange(NamedTuple):
 
 class Diff(NamedTuple):
     """What changed between two sides; `baselines`: theirs, with version. `assessments`: those of the new side, with what
-    got worse marked."""
+    got worse marked; `unreadable`: why the old side is known from its locks alone."""
 
     was: str
     now: str
     baselines: tuple[str, str]
     suites: tuple[SuiteChange, ...]
     assessments: tuple[Assessment, ...]
+    unreadable: tuple[Problem, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from checker.compare import Place
+from checker.compare import ClauseRef
 from checker.diff.clauses import clause_changes
 from checker.diff.model import Diff, DocumentChange, FactChange, Side, SuiteChange, WaiverChange
 from checker.diff.provisions import agreement_change
@@ -24,8 +24,13 @@ def diff(was: Side, now: Side, again: Callable[[Assessment], Assessment]) -> Dif
         for each in suites
         if each.now
     )
-    baselines = (_baseline(was) or _baseline(now), _baseline(now) or _baseline(was))
-    return Diff(was.name, now.name, baselines, suites, assessments)
+    by_now = _baseline(now)
+    others = (lock.baseline for lock in was.locks.values() if lock.baseline != by_now)
+    by_was = _baseline(was) or by_now
+    return Diff(
+        was.name, now.name, (next(others, by_was) if by_was == by_now else by_was, by_now), suites, assessments,
+        was.unreadable,
+    )  # fmt: skip
 
 
 def _baseline(side: Side) -> str:
@@ -85,7 +90,7 @@ def _suite(
     again: Callable[[Assessment], Assessment],
 ) -> SuiteChange:  # fmt: skip
     agreements = []
-    moved: dict[Place, Place] = {}
+    moved: dict[ClauseRef, ClauseRef] = {}
     for before, after in _agreements(
         old.suite.agreements if old else (), new.suite.agreements if new else ()
     ):
@@ -93,23 +98,25 @@ def _suite(
         text_now = now.texts.get((new.suite.id, after.id)) if new and after else None
         clauses = clause_changes(text, text_now)
         if before and after:
-            moved |= {Place(before.id, at): Place(after.id, to) for at, to in clauses.moved.items()}
+            moved |= {ClauseRef(before.id, at): ClauseRef(after.id, to) for at, to in clauses.moved.items()}
         agreements.append(agreement_change(before, after, clauses, text, text_now))
 
-    def to(place: Place) -> Place:
-        return moved.get(place, place)
+    def to(place: ClauseRef) -> ClauseRef:
+        return moved.get(place) or place._replace(gone=True)
 
     touched = [
         (provision.kind, to(place) if provision is each.was else place)
         for agreement in agreements
         for each in agreement.provisions
         for provision in (each.was, each.now)
-        if provision and (place := Place(provision.evidence.agreement, provision.evidence.clause))
+        if provision and (place := ClauseRef(provision.evidence.agreement, provision.evidence.clause))
     ]
-    accepted = was.locks.get(old.suite.id) if old else None
+    there = old or new
+    accepted = was.locks.get(there.suite.id) if there else None
     return SuiteChange(
         old, new, tuple(agreements), tuple(_facts(old, new)), tuple(_documents(old, new)),
         tuple(_waivers(old, new, to)), tuple(verdict_changes(old, new, accepted, to, touched, again)),
+        by_lock=old is None and accepted is not None,
     )  # fmt: skip
 
 
@@ -132,16 +139,16 @@ def _documents(old: Assessment | None, new: Assessment | None) -> Iterable[Docum
 
 
 def _waivers(
-    old: Assessment | None, new: Assessment | None, to: Callable[[Place], Place]
+    old: Assessment | None, new: Assessment | None, to: Callable[[ClauseRef], ClauseRef]
 ) -> Iterable[WaiverChange]:
     def named(assessment: Assessment | None, move: bool) -> dict[tuple[str, ...], Waived]:
         found: dict[tuple[str, ...], Waived] = {}
         for finding in assessment.findings if assessment else ():
             for waived in finding.waivers:
                 waiver = waived.waiver
-                place = Place(waiver.agreement, waiver.at)
-                place = to(place) if move else place
-                found[waiver.requirement, waiver.element, waiver.prohibition, *place] = waived
+                place = ClauseRef(waiver.agreement, waiver.at)
+                place = to(place) if move and place.at else place
+                found[waiver.requirement, waiver.element, waiver.prohibition, *map(str, place)] = waived
         return found
 
     was, now = named(old, True), named(new, False)

@@ -1,29 +1,35 @@
 """Which verdicts changed, and what is behind each. Never compares texts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from checker.compare import Change, Direction, Place, State, change, state
+from checker.compare import Change, ClauseRef, Direction, State, change, state
 from checker.diff.model import Causes, VerdictChange
 from checker.diff.provisions import meaning
 from checker.lock import Lock
 from checker.model import Assessment, Evidence, Finding, Provision
 
-To = Callable[[Place], Place]  # where a clause of before stands now
-Touched = Sequence[tuple[str, Place]]  # kinds of provision that changed, and where
+To = Callable[[ClauseRef], ClauseRef]  # where a clause of before stands now
+Touched = Sequence[tuple[str, ClauseRef]]  # kinds of provision that changed, and where
 
 
 def verdict_changes(
     old: Assessment | None, new: Assessment | None, accepted: Lock | None, to: To, touched: Touched,
     again: Callable[[Assessment], Assessment],
 ) -> Iterator[VerdictChange]:  # fmt: skip
-    """Every requirement whose verdict, states or evidence changed, in the order of the baseline.
+    """Every requirement whose verdict, states or evidence changed, in the order of the baseline; of a suite that is new
+    its gaps, of one that is gone nothing.
 
-    `accepted`: the lock of before; where it was made by other rules than `old`, its states are what was. `touched`: the
-    kinds of provision that changed. `again`: judges the documents of before by the rules of now, which tells apart what the rules changed."""
-    was = _by_requirement(old)
-    now = _by_requirement(new)
-    between = _by_requirement(again(old)) if old and new else {}
-    other_rules = accepted if accepted and old and accepted.baseline != _name(old) else None
+    `accepted`: the lock of before; its states are what was, where there is no `old` or other rules than its own judged
+    it. `touched`: the kinds of provision that changed. `again`: judges the documents of before by the rules of now,
+    which tells apart what the rules changed."""
+    if new is None:
+        return
+    was, now = _by_requirement(old), _by_requirement(new)
+    if old is None:
+        yield from _without_old(now, accepted)
+        return
+    between = _by_requirement(again(old))
+    other_rules = accepted if accepted and accepted.baseline != _name(old) else None
     for name in dict.fromkeys((*now, *was)):
         before, after = was.get(name), now.get(name)
         state_was = _comparable(before, to) if before else None
@@ -33,10 +39,21 @@ def verdict_changes(
         if found.direction is Direction.SAME:
             continue
         halfway = between.get(name)
-        by_rules = bool(old and new) and (
+        by_rules = (
             halfway is None or change(state_was, _comparable(halfway, to)).direction is not Direction.SAME
         )
         yield VerdictChange(name, before, after, found, _causes(before, after, found, to, by_rules, touched))
+
+
+def _without_old(now: Mapping[str, Finding], accepted: Lock | None) -> Iterator[VerdictChange]:
+    """What differs from the lock of before; where there is none, every gap."""
+    before = accepted.states if accepted else {}
+    for name in dict.fromkeys((*now, *before)):
+        finding = now.get(name)
+        found = change(before.get(name), state(finding) if finding else None)
+        told = found.direction is not Direction.SAME if accepted else found.direction is Direction.WORSE
+        if told and finding:
+            yield VerdictChange(name, None, finding, found, Causes())
 
 
 def _name(assessment: Assessment) -> str:
@@ -50,7 +67,7 @@ def _by_requirement(assessment: Assessment | None) -> dict[str, Finding]:
 def _comparable(finding: Finding, to: To = lambda place: place) -> State:
     """What a finding says, with a fingerprint that a new number or name of a clause, agreement or suite does not change."""
     quotes = sorted(
-        f"{name} {to(Place(e.agreement, e.clause))} {''.join(e.quote.split())}"
+        f"{name} {to(ClauseRef(e.agreement, e.clause))} {''.join(e.quote.split())}"
         for name, evidence in _evidence(finding)
         for e in evidence
     )
@@ -80,8 +97,8 @@ def _causes(
     changed = {place for _, place in touched}
     places = [place for place in behind if place in changed] or (behind if by_rules else [])
     if not behind:
-        quoted = {(to(Place(e.agreement, e.clause)), e.quote) for _, ev in _evidence(was) for e in ev}
-        quoted_now = {(Place(e.agreement, e.clause), e.quote) for _, ev in _evidence(now) for e in ev}
+        quoted = {(to(ClauseRef(e.agreement, e.clause)), e.quote) for _, ev in _evidence(was) for e in ev}
+        quoted_now = {(ClauseRef(e.agreement, e.clause), e.quote) for _, ev in _evidence(now) for e in ev}
         places = _differing(quoted, quoted_now)
     facts: tuple[str, ...] = ()
     if was.applicability.answer is not now.applicability.answer:
@@ -93,7 +110,7 @@ def _causes(
     return Causes(tuple(dict.fromkeys(places)), facts, tuple(sorted(missing)), by_rules)
 
 
-def _differing(before: set[tuple[Place, str]], after: set[tuple[Place, str]]) -> list[Place]:
+def _differing(before: set[tuple[ClauseRef, str]], after: set[tuple[ClauseRef, str]]) -> list[ClauseRef]:
     return [place for place, _ in sorted(before ^ after)]
 
 
@@ -103,5 +120,5 @@ def _behind(finding: Finding) -> Iterable[Provision]:
     yield from finding.applicability.by
 
 
-def _place(provision: Provision) -> Place:
-    return Place(provision.evidence.agreement, provision.evidence.clause)
+def _place(provision: Provision) -> ClauseRef:
+    return ClauseRef(provision.evidence.agreement, provision.evidence.clause)

@@ -3,7 +3,7 @@ never compares: `checker.compare` has."""
 
 from collections.abc import Iterator
 
-from checker.compare import Change, Direction, Place, Point
+from checker.compare import Change, ClauseRef, Direction, Point
 from checker.lock import Difference
 from checker.model import Assessment, ElementStatus, Finding, ProhibitionStatus, Words
 from checker.reports import findings as about
@@ -99,7 +99,7 @@ def _wording(name: str, finding: Finding | None, lang: str) -> str:
     return name
 
 
-def _places(label: Words, found: tuple[Place, ...], finding: Finding | None, lang: str) -> Iterator[str]:
+def _places(label: Words, found: tuple[ClauseRef, ...], finding: Finding | None, lang: str) -> Iterator[str]:
     for place in found:
         named = f"  {pick(label, lang)}{pick(words.COLON, lang)}{place.agreement} {plain(about.clause(place.at, lang))}"
         quotes = _quotes(place, finding) if finding else []
@@ -109,9 +109,9 @@ def _places(label: Words, found: tuple[Place, ...], finding: Finding | None, lan
             yield named
 
 
-def _quotes(place: Place, finding: Finding) -> list[str]:
+def _quotes(place: ClauseRef, finding: Finding) -> list[str]:
     """The words of a clause that are evidence of a finding."""
     of_elements = [evidence for element in finding.elements for evidence in element.evidence]
     of_prohibitions = [evidence for prohibition in finding.prohibitions for evidence in prohibition.evidence]
-    here = [e.quote for e in (*of_elements, *of_prohibitions) if Place(e.agreement, e.clause) == place]
+    here = [e.quote for e in (*of_elements, *of_prohibitions) if ClauseRef(e.agreement, e.clause) == place]
     return list(dict.fromkeys(here))

@@ -5,7 +5,7 @@ Knows no language and no label. Never changes without a new SCHEMA_VERSION."""
 import json
 from typing import Any
 
-from checker.compare import Place, Point
+from checker.compare import ClauseRef, Point
 from checker.diff.model import (
     AgreementChange,
     ClauseChange,
@@ -56,7 +56,7 @@ def _marked(suite: SuiteChange, diff: Diff) -> dict[str, Finding]:
 def _suite(suite: SuiteChange, marked: dict[str, Finding], gate: Gate) -> dict[str, Any]:
     was, now = (each.suite.id if each else None for each in (suite.was, suite.now))
     return {
-        "suite": now or was, "was": was, "now": now,
+        "suite": now or was, "was": was, "now": now, "by_lock": suite.by_lock,
         "agreements": [_agreement(agreement) for agreement in suite.agreements if agreement.changed],
         "facts": [
             {"fact": fact.name, "was": fact.was or None, "now": fact.now or None} for fact in suite.facts
@@ -157,5 +157,5 @@ def _point(point: Point) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _places(places: tuple[Place, ...]) -> list[dict[str, str]]:
-    return [place._asdict() for place in places]
+def _places(places: tuple[ClauseRef, ...]) -> list[dict[str, str]]:
+    return [{"agreement": place.agreement, "at": place.at} for place in places]

@@ -88,7 +88,7 @@ class _Report:
         line = f"{arrow} · {severity} · {verdict.requirement}{waived_as_whole}"
         yield f"  {self.paint(direction, _COLOURS[verdict.change.direction])} · {line}"
         yield f"    {plain(pick(finding.requirement.title, self.lang))}"
-        if suite.was is None:
+        if suite.was is None and not suite.by_lock:
             return
         yield from (f"    {line}" for line in changes.points(verdict.change, verdict.now, self.lang))
         if told := diff_words.causes(verdict.causes, suite, self.lang):

@@ -4,7 +4,7 @@ out."""
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from checker.compare import Direction, Place
+from checker.compare import ClauseRef, Direction
 from checker.diff.model import (
     AgreementChange,
     Causes,
@@ -67,6 +67,10 @@ KINDS = {
 }
 FROM = Words("原为 {at}", "was {at}")
 SUITE_NEW = Words("新增文件套，此前未评估", "new suite: it was not assessed before")
+SUITE_BY_LOCK = Words(
+    "变更前的文件无法读取，仅与其锁定的结论比较",
+    "as it was before it cannot be read; compared with its lock alone",
+)
 SUITE_GONE = Words(
     "文件套已移除：其 {requirements}不再评估", "the suite is gone: its {requirements} are assessed no longer"
 )
@@ -149,7 +153,9 @@ def suite_title(suite: SuiteChange, lang: str) -> str:
 
 
 def suite_fate(suite: SuiteChange, lang: str) -> str:
-    """That a suite is new or gone; empty where it is neither."""
+    """That a suite is new or gone, or known from its lock alone; empty where it is none of these."""
+    if suite.by_lock:
+        return pick(SUITE_BY_LOCK, lang)
     if suite.was is None:
         return pick(SUITE_NEW, lang)
     if suite.now is None:
@@ -198,21 +204,19 @@ def causes(causes: Causes, suite: SuiteChange, lang: str) -> list[str]:
     return told + ([pick(BY_RULES, lang)] if causes.rules else [])
 
 
-def _fate(place: Place, suite: SuiteChange, lang: str) -> str:
+def _fate(place: ClauseRef, suite: SuiteChange, lang: str) -> str:
     """What became of a clause that is behind a change; empty where its words stayed."""
     found = clause_at(place, suite)
     return pick(words.IN_BRACKETS, lang).format(pick(KINDS[found.kind], lang)) if found else ""
 
 
-def clause_at(place: Place, suite: SuiteChange) -> ClauseChange | None:
+def clause_at(place: ClauseRef, suite: SuiteChange) -> ClauseChange | None:
     """The change of the clause at a place, as it is numbered now, or was where it is gone."""
     for agreement in suite.agreements:
-        there = agreement.now or agreement.was
-        if there is None or there.id != place.agreement:
-            continue
         for clause in agreement.clauses:
-            wording = clause.now or clause.was
-            if wording and wording.at == place.at:
+            gone = clause.now is None
+            there, wording = (agreement.was, clause.was) if gone else (agreement.now, clause.now)
+            if there and wording and (there.id, wording.at, gone) == place:
                 return clause
     return None
 

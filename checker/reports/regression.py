@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from checker.compare import Change, Place, Places, State
+from checker.compare import Change, ClauseRef, ClauseRefs, State
 from checker.lock import Difference, Lock
 from checker.model import GAPS, Assessment, Evidence, Finding, Verdict, Words
 from checker.reports import changes, words
@@ -79,7 +79,7 @@ def _accepted(found: Regression, lang: str) -> Iterator[str]:
             yield from _source(place, found.sources().get(place.agreement), lang)
 
 
-def _source(place: Place, source: SourceText | None, lang: str) -> Iterator[str]:
+def _source(place: ClauseRef, source: SourceText | None, lang: str) -> Iterator[str]:
     """A clause as the source text has it."""
     clause = source.by_at.get(place.at) if source else None
     if source is None or clause is None:
@@ -110,7 +110,7 @@ def _now(found: Regression, finding: Finding | None, lang: str) -> Iterator[str]
             yield f"    {pick(words.MISSING_ONE, lang)}{colon}{pick(element.element.words, lang)}"
     came = {place for point in change.points for place in point.came}
     for each in dict.fromkeys(evidence):
-        if change.points and Place(each.agreement, each.clause) not in came:
+        if change.points and ClauseRef(each.agreement, each.clause) not in came:
             continue
         yield f"    {_stands(each, lang)}"
         if not change.points:  # else the points have quoted it
@@ -124,7 +124,7 @@ def _arrived(change: Change) -> bool:
 
 def _stands(evidence: Evidence, lang: str) -> str:
     return pick(_STANDS, lang).format(
-        place=_named(Place(evidence.agreement, evidence.clause), lang),
+        place=_named(ClauseRef(evidence.agreement, evidence.clause), lang),
         encoding=f"{evidence.file}:{evidence.line}", source=f"{evidence.source_file}:{evidence.source_line}",
     )  # fmt: skip
 
@@ -136,13 +136,13 @@ def _rests_on(state: State, lang: str) -> str:
     return verdict + (pick(_BY, lang).format(places=named) if named else "")
 
 
-def _places(state: State) -> Places:
+def _places(state: State) -> ClauseRefs:
     """The clauses behind a state, each once."""
     behind = (*state.hit.values(), *state.said.values())
     return tuple(dict.fromkeys(place for places in behind for place in places))
 
 
-def _named(place: Place, lang: str) -> str:
+def _named(place: ClauseRef, lang: str) -> str:
     return f"{place.agreement} {plain(about.clause(place.at, lang))}"
 
 
