@@ -11,7 +11,7 @@ check: .venv/ready
 	$(BIN)/checker report --as-of $(AS_OF)
 
 test: .venv/ready lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -51,6 +51,18 @@ def render(
     return "\n".join([*_with_list(head, "assessments", items), ""])
 
 
+def waived(waived: Waived) -> dict[str, Any]:
+    """One waiver and what it is worth, as JSON."""
+    waiver = waived.waiver
+    clause = {"clause": {"agreement": waiver.agreement, "at": waiver.at}} if waiver.at else {}
+    limits = {"element": waiver.element, "prohibition": waiver.prohibition}
+    return {
+        "state": waived.state, **{key: limit for key, limit in limits.items() if limit}, **clause,
+        "fingerprint": waiver.fingerprint, "reason": waiver.reason, "approved_by": waiver.approved_by,
+        "approved_on": waiver.approved_on, "expires": waiver.expires, "file": waiver.file, "line": waiver.line,
+    }  # fmt: skip
+
+
 def _with_list(head: dict[str, Any], key: str, items: Iterable[list[str]]) -> list[str]:
     """The lines of a JSON object with one more key: a list of items that are lines of JSON already."""
     lines = [f'{_encode(head)[:-1]}, "{key}": [']
@@ -100,18 +112,7 @@ def _waiver(finding: Finding) -> str:
     """What was accepted of a finding; null where nothing was."""
     if not finding.waivers:
         return "null"
-    return _encode({"covers": finding.waived, "waivers": list(map(_waived, finding.waivers))})
-
-
-def _waived(waived: Waived) -> dict[str, Any]:
-    waiver = waived.waiver
-    clause = {"clause": {"agreement": waiver.agreement, "at": waiver.at}} if waiver.at else {}
-    limits = {"element": waiver.element, "prohibition": waiver.prohibition}
-    return {
-        "state": waived.state, **{key: limit for key, limit in limits.items() if limit}, **clause,
-        "reason": waiver.reason, "approved_by": waiver.approved_by, "approved_on": waiver.approved_on,
-        "expires": waiver.expires, "file": waiver.file, "line": waiver.line,
-    }  # fmt: skip
+    return _encode({"covers": finding.waived, "waivers": list(map(waived, finding.waivers))})
 
 
 def _state(

@@ -17,8 +17,9 @@ from checker.diff.model import (
     Wording,
 )
 from checker.gate import Gate
-from checker.model import Finding, Waived
+from checker.model import Finding
 from checker.reports import diff_words
+from checker.reports.as_json import waived
 
 SCHEMA_VERSION = "1"
 
@@ -115,20 +116,7 @@ def _waiver(change: WaiverChange) -> dict[str, Any]:
     there = change.now or change.was
     assert there is not None  # one of the two is there
     return {
-        "requirement": there.waiver.requirement, "was": _waived(change.was), "now": _waived(change.now),
-    }  # fmt: skip
-
-
-def _waived(waived: Waived | None) -> dict[str, Any] | None:
-    if waived is None:
-        return None
-    waiver = waived.waiver
-    clause = {"clause": {"agreement": waiver.agreement, "at": waiver.at}} if waiver.at else {}
-    limits = {"element": waiver.element, "prohibition": waiver.prohibition}
-    return {
-        "state": waived.state, **{key: limit for key, limit in limits.items() if limit}, **clause,
-        "fingerprint": waiver.fingerprint, "reason": waiver.reason, "approved_by": waiver.approved_by,
-        "approved_on": waiver.approved_on, "expires": waiver.expires, "file": waiver.file, "line": waiver.line,
+        "requirement": there.waiver.requirement, "was": change.was and waived(change.was), "now": change.now and waived(change.now),
     }  # fmt: skip
 
 
