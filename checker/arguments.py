@@ -30,8 +30,10 @@ examples:
   checker report --lang zh               write Markdown audit reports into reports/
   checker validate policies/xiaoyi       schema, quotes, references; nothing is judged
   checker explain deletion.right policies/kingsoft-cloud
+  checker diff main                      what changed since then, and what got worse
+  checker lock --check                   fail when a verdict is not the accepted one
 
-exit codes: 0 the gate passed; 1 the gate failed; 2 wrong usage; 3 bad input; 4 nothing was evaluated
+exit codes: 0 the gate passed; 1 the gate failed, or a lock differs; 2 wrong usage; 3 bad input; 4 nothing was evaluated
 
 environment: NO_COLOR means no colour; CHECKER_CACHE names where data read from encodings are kept between runs
   (else ~/.cache/agreement-checker); empty, nothing is kept"""
@@ -141,7 +143,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     diff.add_argument(
         "--path", dest="paths", action="append", metavar="PATH",
-        help="folder of suites, or suite folder, that is read at a revision; repeatable (default: policies)",
+        help="folder of suites, or suite folder, on both sides; repeatable (default: policies)",
     )  # fmt: skip
     diff.add_argument(
         "--merge-base", action="store_true",
@@ -151,7 +153,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     _lang(diff)
     diff.add_argument("--format", choices=FORMATS, default="text", help="what to print (default: text)")
     _outputs(diff)
-    _gate(diff, "worse")
+    _gate(diff, "worse", "`worse` (than OLD)")
 
     lock = command("lock", "write the accepted verdicts of each suite into its verdicts.lock.yaml")
     _paths(lock)
@@ -203,11 +205,11 @@ def _lang(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=("en", "zh"), help="language of the output (default: en)")
 
 
-def _gate(command: argparse.ArgumentParser, usual: str) -> None:
+def _gate(command: argparse.ArgumentParser, usual: str, worse: str = "`worse` (than the lock)") -> None:
     command.add_argument(
         "--fail-on", metavar="RULES",
         help="what fails the run: verdicts, each with a least severity if you like (`violated,missing:high`), "
-        f"`worse` than the lock, or `never` (default: {usual})",
+        f"{worse}, or `never` (default: {usual})",
     )  # fmt: skip
     command.add_argument(
         "--severity", choices=("high", "medium", "low"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.gate import Gate
+    from checker.lock import Difference
     from checker.model import Assessment
 
 PASSED, FAILED, BAD_INPUT, NOTHING = 0, 1, 3, 4  # and WRONG_USAGE, 2
@@ -51,15 +52,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from checker.inputs import Inputs
+    from checker.inputs import Inputs, compared_with_locks
 
     inputs = Inputs(arguments)
     gate, lang = inputs.gate(), inputs.lang()
     outputs = [_output(written) for written in arguments.output]
     assessments = inputs.assessments()
-    differences: list[str] = []
+    differences: list[tuple[Assessment, Difference]] = []
     if gate.worse or arguments.locked:
-        assessments, differences = _compared_with_locks(assessments)
+        assessments, differences = compared_with_locks(assessments)
     from checker import reports
 
     for name, path in outputs:
@@ -70,8 +71,9 @@ def _check(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     _print(text)
     _warn_of_waivers(assessments)
-    for line in differences if arguments.locked else ():
-        _say(line)
+    if differences:  # a lock of another baseline is said even where nothing else of it is asked
+        shown = arguments.locked
+        _say_differences([each for each in differences if shown or each[1].subject == "baseline"])
     if arguments.locked:
         _say(
             f"checker: the lock {'differs; if that is meant, run `checker lock`' if differences else 'holds'}"
@@ -80,19 +82,12 @@ def _check(arguments: argparse.Namespace) -> int:
     return FAILED if arguments.locked and differences and ended == PASSED else ended
 
 
-def _compared_with_locks(assessments: Sequence[Assessment]) -> tuple[list[Assessment], list[str]]:
-    """The assessments with what got worse than its lock marked, and what differs from the locks, in words."""
-    from checker.inputs import locks
-    from checker.lock import differences, marked
+def _say_differences(found: Sequence[tuple[Assessment, Difference]]) -> None:
     from checker.reports.changes import difference
 
-    compared, lines = [], []
-    for assessment, lock in zip(assessments, locks(assessments), strict=True):
-        found = differences(lock, assessment)
-        compared.append(marked(assessment, {each.subject: each.change for each in found if each.change}))
-        for each in found:
-            lines += [f"{assessment.suite.id}: {line}" for line in difference(each, assessment, "en")]
-    return compared, lines
+    for assessment, each in found:
+        for line in difference(each, assessment, "en"):
+            _say(f"{assessment.suite.id}: {line}")
 
 
 def _ended(gate: Gate, assessments: Sequence[Assessment]) -> int:
@@ -126,19 +121,19 @@ def _diff(arguments: argparse.Namespace) -> int:
     gate, lang = inputs.gate("diff"), inputs.lang()
     outputs = [_output(written) for written in arguments.output]
     with tempfile.TemporaryDirectory() as scratch:
-        found, unread = sides.compare(
+        found = sides.compare(
             inputs, arguments.old, arguments.new, from_merge_base=arguments.merge_base, scratch=Path(scratch)
         )
     for name, path in outputs:
         _write(path, render_diff(found, name, lang=lang, gate=gate))
     _print(render_diff(found, arguments.format, lang=lang, gate=gate, colour=_colour(arguments)))
     _warn_of_waivers(found.assessments)
-    for problem in (*found.unreadable, *unread):
+    for problem in (*found.unreadable, *found.stale):
         _say(str(problem))
     if found.unreadable:
-        _say(f"checker: {found.was} cannot be read as it was; what changed is told by its locks")
+        _say(f"checker: {found.was} cannot be read in part; what changed there is told by its locks")
     ended = _ended(gate, found.assessments)
-    return BAD_INPUT if unread else ended
+    return BAD_INPUT if found.stale else ended
 
 
 def _lock(arguments: argparse.Namespace) -> int:
@@ -166,6 +161,8 @@ def _lock(arguments: argparse.Namespace) -> int:
         # the order of what is accepted is no difference, but the next one shall be the only line that changes
         reordered = before and render(before) != render(fresh._replace(as_of=before.as_of))
         if not arguments.check and (found or reordered or before is None):
+            if path.is_symlink():  # of a repository, which must not choose what is overwritten
+                raise inputs.Stop(WRONG_USAGE, f"{path}: a link is not written to; put a file in its place")
             _write(path, render(fresh))
             _say(f"checker: {path.as_posix()} written")
     if not arguments.check:

@@ -119,6 +119,8 @@ def _of_verdicts(was: Verdict, now: Verdict) -> Direction:
         return Direction.SAME
     if Verdict.NOT_APPLICABLE in (was, now):
         return Direction.WORSE if now in GAPS else Direction.CHANGED
+    if (was, now) == (Verdict.MISSING, Verdict.UNDETERMINED):
+        return Direction.CHANGED  # to refer to a document that nobody holds mends nothing
     return Direction.WORSE if _RANK[now] < _RANK[was] else Direction.BETTER
 
 
@@ -148,7 +150,8 @@ def _statuses(state: State) -> dict[str, str]:
 
 
 def _of_point(was: str, now: str, came: bool, went: bool) -> Direction:
-    said, hit = str(ElementStatus.SAID), str(ProhibitionStatus.HIT)
+    said, silent, deferred = map(str, ElementStatus)
+    hit = str(ProhibitionStatus.HIT)
     if hit in (was, now):
         # one more clause that violates is worse, whatever else goes
         if now == hit and (was != hit or came):
@@ -158,4 +161,4 @@ def _of_point(was: str, now: str, came: bool, went: bool) -> Direction:
         return Direction.WORSE
     if now == said and was != said:
         return Direction.BETTER
-    return Direction.CHANGED
+    return Direction.WORSE if (was, now) == (deferred, silent) else Direction.CHANGED

@@ -116,7 +116,8 @@ def _fingerprint(
     elements: tuple[ElementFinding, ...], prohibitions: tuple[ProhibitionFinding, ...],
 ) -> str:  # fmt: skip
     """What a person who accepts a finding has accepted: 16 hexadecimal digits over the verdict, the states and the
-    quoted clauses. Positions are left out, so that a clause that moves keeps its fingerprint."""
+    quoted clauses. Positions are left out: a clause that moves down the page keeps its fingerprint, one that
+    gets another number does not."""
     states: list[tuple[str, str, tuple[Evidence, ...]]] = [
         *[(e.element.id, e.status, e.evidence) for e in elements],
         *[(p.prohibition.id, p.status, p.evidence) for p in prohibitions],

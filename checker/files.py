@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from checker.agreements import SUITE_FILE
+from checker.agreements import LOCK_FILE, SUITE_FILE
 
 
 class NoSuchPath(Exception):
@@ -27,6 +27,14 @@ def _suites(path: Path) -> Iterator[Path]:
         yield folder
     elif path.is_dir():
         yield from (child.parent for child in folder.glob(f"*/{SUITE_FILE}"))
+
+
+def locks_elsewhere(path: str, folders: Sequence[Path]) -> list[Path]:
+    """The verdict locks in `path`, or up to two folders below, that belong to none of the suites in `folders`: their
+    suite is no longer there, or no longer looked at."""
+    looked_at = {folder.resolve() for folder in folders}
+    locks = [lock for depth in ("", "*/", "*/*/") for lock in sorted(Path(path).glob(depth + LOCK_FILE))]
+    return [lock for lock in locks if lock.parent.resolve() not in looked_at]
 
 
 def display(path: Path) -> str:

@@ -52,11 +52,12 @@ class Gate(NamedTuple):
 
     def counts(self, assessments: Iterable[Assessment]) -> Counts:
         """What a run looked at, and what of it fails the run."""
+        assessments = list(assessments)
         findings = [finding for each in assessments for finding in each.findings]
         verdicts = [finding.verdict for finding in findings]
         return Counts(
             len(findings), verdicts.count(Verdict.NOT_APPLICABLE), sum(v in GAPS for v in verdicts),
-            sum(finding.waived for finding in findings), sum(map(self.gates, findings)),
+            sum(finding.waived for finding in findings), len(self.stops(assessments)),
         )  # fmt: skip
 
     def __str__(self) -> str:

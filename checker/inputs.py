@@ -3,6 +3,7 @@ the clock; never prints."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from checker import files, settings
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from checker.gate import Gate
-    from checker.lock import Lock
+    from checker.lock import Difference, Lock
     from checker.model import Assessment, Baseline, Suite
 
 WRONG_USAGE, NOTHING = 2, 4
@@ -82,6 +83,11 @@ class Inputs:
         self.origins[name] = flag
         return written
 
+    @cached_property
+    def now(self) -> datetime:
+        """One moment for the whole run, which may last past midnight."""
+        return _now()
+
     # --- reading ----------------------------------------------------------------------------------------------
 
     def baseline(self) -> Baseline:
@@ -140,8 +146,10 @@ class Inputs:
 
         written = self.written.get("as_of") or ""
         zone = suite.waivers.time_zone if suite.waivers else ""
-        day = written or _now().date().isoformat()
-        return assess(suite, baseline, as_of=day, waivers_as_of=written or (_today_in(zone) if zone else ""))
+        day = written or self.now.date().isoformat()
+        return assess(
+            suite, baseline, as_of=day, waivers_as_of=written or (_day_in(zone, self.now) if zone else "")
+        )
 
 
 def lock_path(suite: Suite) -> Path:
@@ -166,6 +174,20 @@ def locks(assessments: Iterable[Assessment]) -> list[Lock]:
     return found
 
 
+def compared_with_locks(
+    assessments: Sequence[Assessment],
+) -> tuple[list[Assessment], list[tuple[Assessment, Difference]]]:
+    """The assessments with what got worse than its lock marked, and what differs from the locks. Raises BadInput."""
+    from checker.lock import differences, marked
+
+    compared, found = [], []
+    for assessment, lock in zip(assessments, locks(assessments), strict=True):
+        differing = differences(lock, assessment)
+        compared.append(marked(assessment, {each.subject: each.change for each in differing if each.change}))
+        found += [(assessment, each) for each in differing]
+    return compared, found
+
+
 def suite_folders(paths: Sequence[str]) -> list[Path]:
     """The folders of the suites that the paths name. Raises Stop where a path leads nowhere or to no suite."""
     try:
@@ -175,6 +197,13 @@ def suite_folders(paths: Sequence[str]) -> list[Path]:
         raise Stop(
             WRONG_USAGE, f"{missing}: no such file or folder; name a suite folder, or a folder of suites"
         ) from None
+    lost = [lock for path in paths for lock in files.locks_elsewhere(path, folders)]
+    if folders and lost:
+        remedy = f"restore its {SUITE_FILE}, name its folder as well, or remove the lock"
+        raise BadInput(
+            Problem(Place(files.display(lock)), "no suite that is looked at belongs to this lock", remedy)
+            for lock in lost
+        )
     if empty:
         raise Stop(
             NOTHING,
@@ -205,7 +234,7 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _today_in(zone: str) -> str:
+def _day_in(zone: str, moment: datetime) -> str:
     from zoneinfo import ZoneInfo
 
-    return _now().astimezone(ZoneInfo(zone)).date().isoformat()
+    return moment.astimezone(ZoneInfo(zone)).date().isoformat()

@@ -14,8 +14,8 @@ from checker.errors import BadInput, Place, Problem, one_of
 OWN_FILE, SHARED_FILE = "checker.toml", "pyproject.toml"
 _LANGUAGES = ("en", "zh")
 # What a pyproject.toml with our table has, however TOML lets it be written; most have not, and reading TOML costs time.
-_MAYBE_OURS = re.compile(rb"""^[\s["']*tool["']?\s*(\.[\s"']*checker\b|[\]=])""", re.MULTILINE)
-_HEADER = re.compile(r"\s*\[+([^\]#]*)\]")
+_MAYBE_OURS = re.compile(rb"""^[ \t["']*tool["']?\s*(\.[\s"']*checker\b|[\]=])""", re.MULTILINE)
+_HEADER = re.compile(r"\s*\[{1,2}([^\[\]#]*)\]")
 
 
 class Settings(NamedTuple):

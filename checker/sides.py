@@ -36,11 +36,8 @@ class _Source:
         self.keep = keep
 
 
-def compare(
-    inputs: Inputs, old: str, new: str | None, *, from_merge_base: bool, scratch: Path
-) -> tuple[Diff, list[Problem]]:
-    """What changed from OLD to NEW (None: the files as they stand), and the source texts that changed since they were
-    read. `from_merge_base`: from the commit where they part. `scratch`: an empty folder for what git gives.
+def compare(inputs: Inputs, old: str, new: str | None, *, from_merge_base: bool, scratch: Path) -> Diff:
+    """What changed from OLD to NEW (None: the files as they stand). `from_merge_base`: from the commit where they part. `scratch`: an empty folder for what git gives.
 
     Where the old side cannot be read (a change may be there to mend it, or need a newer `checker`), its locks say what
     its verdicts were. Raises BadInput with the problems of both sides, and Stop."""
@@ -48,18 +45,10 @@ def compare(
         sources = _sources(inputs, old, new, from_merge_base, scratch)
     except Unreadable as fault:
         raise Stop(WRONG_USAGE, str(fault)) from None
-    problems: list[Problem] = []
+    _refuse_what_is_nowhere(*sources)
     unread: list[Problem] = []
-    try:
-        was = _side(sources[0], inputs, [])
-    except BadInput as bad:
-        was = Side(sources[0].name, (), {}, _readable_locks(sources[0]), bad.problems)
-        problems += () if was.locks else bad.problems
-    try:
-        now = _side(sources[1], inputs, unread)
-    except BadInput as bad:
-        raise BadInput([*problems, *bad.problems]) from None
-    if problems:
+    was, now = _side(sources[0], inputs, []), _side(sources[1], inputs, unread)
+    if problems := [*now.unreadable, *(() if was.locks else was.unreadable)]:
         raise BadInput(problems)
     for side in (was, now):
         ids = [assessment.suite.id for assessment in side.assessments]
@@ -72,7 +61,18 @@ def compare(
         )
     inputs.refuse_idle_waivers(now.assessments)
     baseline = now.assessments[0].baseline
-    return diff(was, now, lambda assessment: inputs.assess_one(assessment.suite, baseline)), unread
+    found = diff(was, now, lambda assessment: inputs.assess_one(assessment.suite, baseline))
+    return found._replace(stale=tuple(unread))
+
+
+def _refuse_what_is_nowhere(was: _Source, now: _Source) -> None:
+    """A path that neither side has is a slip: nothing would be compared there, and nobody told."""
+    if len(was.folders) == len(now.folders):  # else one side is a folder of its own
+        for (before, _), (after, display) in zip(was.folders, now.folders, strict=True):
+            if not before.exists() and not after.exists():
+                raise Stop(
+                    WRONG_USAGE, f"{display}: no such folder on either side; name one that holds suites"
+                )
 
 
 # --- where each side is ---------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def compare(
 def _sources(
     inputs: Inputs, old: str, new: str | None, from_merge_base: bool, scratch: Path
 ) -> tuple[_Source, _Source]:
-    folders = [_is_folder(each) for each in (old, new or ".")]
+    folders = [_is_folder(each) for each in (old, "." if new is None else new)]
     if from_merge_base:
         if folders[0] or (new and folders[1]):
             raise Stop(WRONG_USAGE, "--merge-base is for revisions; folders have no common commit")
@@ -166,8 +166,11 @@ def _side(source: _Source, inputs: Inputs, unread: list[Problem]) -> Side:
     locks: dict[str, Lock] = {}
     for folder, display in _suite_folders(source):
         try:
-            suite = load_suite(folder, display, keep=source.keep, unread=unread)
             locks |= _lock(folder, display)
+        except BadInput as bad:
+            problems += bad.problems
+        try:
+            suite = load_suite(folder, display, keep=source.keep, unread=unread)
         except BadInput as bad:
             problems += bad.problems
             continue
@@ -176,9 +179,7 @@ def _side(source: _Source, inputs: Inputs, unread: list[Problem]) -> Side:
         for agreement in suite.agreements:
             path = folder / Path(agreement.source_file).name
             texts[suite.id, agreement.id] = text.read(path, agreement.source_file)
-    if problems:
-        raise BadInput(problems)
-    return Side(source.name, assessments, texts, locks)
+    return Side(source.name, assessments, texts, locks, BadInput(problems).problems)
 
 
 def _load_baseline(source: _Source, inputs: Inputs) -> Baseline:
@@ -210,12 +211,3 @@ def _lock(folder: Path, display: str) -> dict[str, Lock]:
         return {}
     lock = load_lock(path, f"{display}/{LOCK_FILE}")
     return {lock.suite: lock}
-
-
-def _readable_locks(source: _Source) -> dict[str, Lock]:
-    """The locks of a side of which something else cannot be read."""
-    locks: dict[str, Lock] = {}
-    for folder, display in _suite_folders(source):
-        with suppress(BadInput):
-            locks |= _lock(folder, display)
-    return locks

@@ -138,7 +138,7 @@ every_sample = pytest.mark.parametrize("name", SAMPLES)
         ("nothing", "## Compliance: no verdict has changed"),
         ("worse", "## Compliance: 1 worse"),
         ("better", "## Compliance: 1 better"),
-        ("evidence", "## Compliance: no verdict better or worse, evidence changed"),
+        ("evidence", "## Compliance: 1 neither better nor worse, but changed"),
         ("unread", "## Compliance: no verdict has changed"),
     ],
 )

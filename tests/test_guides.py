@@ -77,7 +77,7 @@ def replayed(text: str, where: Path) -> str:
             assert shell("git apply -", where, body).returncode == 0, body
         elif found["language"] == "yaml":
             path = where / body.partition("\n")[0].removeprefix("# ")
-            path.write_text(body.partition("\n")[2], encoding="utf-8")
+            path.write_text(body, encoding="utf-8")
         return found[0]
 
     return _BLOCK.sub(of_block, text)

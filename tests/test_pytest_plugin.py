@@ -282,7 +282,10 @@ def test_what_is_wrong_is_told_and_nothing_is_green(tmp_path: Path) -> None:
     done = Run(tmp_path, "-rA")
     assert done.code == 2 and not done.passed
     told = done.message(f"ERROR collecting wrong/xiaoyi/{LOCK_FILE}")
-    assert told[0] == f"wrong/xiaoyi/{LOCK_FILE}:4:8: as_of cannot be `soon`; run `checker lock` and review what changes"
+    assert (
+        told[0]
+        == f"wrong/xiaoyi/{LOCK_FILE}:4:8: as_of cannot be `soon`; run `checker lock` and review what changes"
+    )
     quote = line_of(folder / "terms-of-service.yaml", "您不能利用")
     assert told[1].startswith(f"wrong/xiaoyi/terms-of-service.yaml:{quote}:12: quote not found in clause 1.3")
     assert told[1].endswith("copy its words")

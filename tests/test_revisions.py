@@ -395,7 +395,7 @@ def test_a_change_that_mends_what_could_not_be_read_is_told_by_the_lock(
     mended = run("HEAD")
     assert (mended.code, mended.verdicts) == (0, {})
     assert "HEAD:policies/cloud-notes/terms.yaml:" in mended.err and "colour" in mended.err
-    assert "checker: HEAD cannot be read as it was; what changed is told by its locks\n" in mended.err
+    assert "checker: HEAD cannot be read in part; what changed there is told by its locks\n" in mended.err
     put(folder, DELETION)
     worse = run("HEAD")
     assert (worse.code, worse.verdicts) == (1, {"rights.deletion": "worse"})

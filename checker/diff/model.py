@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from checker.compare import Change, ClauseRef, Direction
+from checker.compare import Change, ClauseRef
 from checker.errors import Problem
 from checker.lock import Lock
 from checker.model import Agreement, Assessment, Finding, Provision, Waived
@@ -47,7 +47,7 @@ class Side(NamedTuple):
     assessments: Sequence[Assessment]
     texts: Texts
     locks: Mapping[str, Lock]
-    unreadable: tuple[Problem, ...] = ()  # why there are no assessments, but locks
+    unreadable: tuple[Problem, ...] = ()  # what of it cannot be read
 
 
 class ProvisionChange(NamedTuple):
@@ -137,14 +137,11 @@ class SuiteChange(NamedTuple):
         told = (self.facts, self.documents, self.waivers, self.verdicts)
         return renamed or any(told) or any(agreement.changed for agreement in self.agreements)
 
-    def with_direction(self, direction: Direction) -> list[VerdictChange]:
-        """The verdicts that changed in a direction."""
-        return [each for each in self.verdicts if each.change.direction is direction]
-
 
 class Diff(NamedTuple):
     """What changed between two sides; `baselines`: theirs, with version. `assessments`: those of the new side, with what
-    got worse marked; `unreadable`: why the old side is known from its locks alone."""
+    got worse marked; `unreadable`: why the old side is known from its locks alone; `stale`: source texts of
+    the new side that changed since their encodings were read."""
 
     was: str
     now: str
@@ -152,3 +149,4 @@ class Diff(NamedTuple):
     suites: tuple[SuiteChange, ...]
     assessments: tuple[Assessment, ...]
     unreadable: tuple[Problem, ...] = ()
+    stale: tuple[Problem, ...] = ()

@@ -82,16 +82,18 @@ def _provisions(
     was: Sequence[Provision], now: Sequence[Provision]
 ) -> list[tuple[Provision | None, Provision | None]]:
     """What one clause says no longer and what it says now; provisions of a kind in pairs."""
-    left, right = list(was), list(now)
-    for provision in was:
-        same = next((each for each in right if meaning(each) == meaning(provision)), None)
-        if same is not None:
-            left.remove(provision)
-            right.remove(same)
+    same: dict[str, list[Provision]] = {}
+    for provision in reversed(now):
+        same.setdefault(meaning(provision), []).append(provision)
+    gone = [each for each in was if not ((found := same.get(meaning(each))) and found.pop())]
+    left = {id(each) for found in same.values() for each in found}
+    came: dict[str, list[Provision]] = {}
+    for provision in reversed(now):
+        if id(provision) in left:
+            came.setdefault(provision.kind, []).append(provision)
     pairs: list[tuple[Provision | None, Provision | None]] = []
-    for provision in left:
-        other = next((each for each in right if each.kind == provision.kind), None)
-        if other is not None:
-            right.remove(other)
+    for provision in gone:
+        other = found.pop() if (found := came.get(provision.kind)) else None
+        left.discard(id(other))
         pairs.append((provision, other))
-    return [*pairs, *((None, each) for each in right)]
+    return [*pairs, *((None, each) for each in now if id(each) in left)]

@@ -65,16 +65,16 @@ def difference(found: Difference, assessment: Assessment, lang: str) -> Iterator
         yield _subject(found, lang)
         return
     finding = next((f for f in assessment.findings if f.requirement.id == found.subject), None)
-    title = f" · {pick(finding.requirement.title, lang)}" if finding else ""
-    yield f"{found.subject}{pick(words.COLON, lang)}{headline(found.change, lang)}{title}"
+    title = f" · {plain(pick(finding.requirement.title, lang))}" if finding else ""
+    yield f"{plain(found.subject)}{pick(words.COLON, lang)}{headline(found.change, lang)}{title}"
     yield from (f"  {line}" for line in points(found.change, finding, lang))
 
 
 def _subject(found: Difference, lang: str) -> str:
     if found.subject == "baseline":
-        return pick(_BASELINE, lang).format(was=found.was, now=found.now)
+        return plain(pick(_BASELINE, lang).format(was=found.was, now=found.now))
     said = _SOURCE if found.was and found.now else _NEW_SOURCE if found.now else _GONE_SOURCE
-    return pick(said, lang).format(agreement=found.subject.removeprefix("source of "))
+    return plain(pick(said, lang).format(agreement=found.subject.removeprefix("source of ")))
 
 
 def _status(point: Point, finding: Finding | None, lang: str) -> str:
@@ -95,13 +95,13 @@ def _wording(name: str, finding: Finding | None, lang: str) -> str:
     if finding:
         for clause in (*finding.requirement.elements, *finding.requirement.prohibitions):
             if clause.id == name:
-                return pick(clause.words, lang)
-    return name
+                return plain(pick(clause.words, lang))
+    return plain(name)
 
 
 def _places(label: Words, found: tuple[ClauseRef, ...], finding: Finding | None, lang: str) -> Iterator[str]:
     for place in found:
-        named = f"  {pick(label, lang)}{pick(words.COLON, lang)}{place.agreement} {plain(about.clause(place.at, lang))}"
+        named = f"  {pick(label, lang)}{pick(words.COLON, lang)}{plain(place.agreement)} {plain(about.clause(place.at, lang))}"
         quotes = _quotes(place, finding) if finding else []
         for quote in quotes:
             yield f"{named} {pick(words.QUOTE, lang).format(quote=cut(plain(quote), _QUOTE_COLUMNS))}"

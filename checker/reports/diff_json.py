@@ -58,7 +58,7 @@ def _suite(suite: SuiteChange, marked: dict[str, Finding], gate: Gate) -> dict[s
     was, now = (each.suite.id if each else None for each in (suite.was, suite.now))
     return {
         "suite": now or was, "was": was, "now": now, "by_lock": suite.by_lock,
-        "agreements": [_agreement(agreement) for agreement in suite.agreements if agreement.changed],
+        "agreements": [] if suite.by_lock else [_agreement(each) for each in suite.agreements if each.changed],
         "facts": [
             {"fact": fact.name, "was": fact.was or None, "now": fact.now or None} for fact in suite.facts
         ],

@@ -31,16 +31,20 @@ _HEADINGS = {
     Direction.WORSE: Words("合规影响：变差 {number} 项", "Compliance: {number} worse"),
     Direction.BETTER: Words("合规影响：改善 {number} 项", "Compliance: {number} better"),
     Direction.CHANGED: Words(
-        "合规影响：结论依据有变化", "Compliance: no verdict better or worse, evidence changed"
+        "合规影响：{number} 项要求有其他变化", "Compliance: {number} neither better nor worse, but changed"
     ),
     Direction.SAME: Words("合规影响：评估结论无变化", "Compliance: no verdict has changed"),
 }
+_GONE = Words("合规影响：{number} 套文件不再评估", "Compliance: no longer assessed: {number} of the suites")
 _PASSED = Words("**门禁通过。**", "**The gate passed.**")
+_STALE = Words(
+    "**未通过：原文已变更，编码尚未据以重新阅读（见运行日志）。**",
+    "**Not passed: a source text has changed, and its encoding was not read again (the log names it).**",
+)
 _FAILED = Words("**门禁未通过：{number} 项。**", "**The gate failed: {number} findings count.**")
 _FAILED_ONE = Words("**门禁未通过：1 项。**", "**The gate failed: 1 finding counts.**")
 _DETAILS = Words("{suite}：各项结论的变化", "{suite}: verdicts in detail")
 _CLAUSE_DETAILS = Words("{suite}：条款与编码（{number} 处）", "{suite}: clauses and encoding ({number})")
-_OTHER_DETAILS = Words("{suite}：声明事实、文件与豁免", "{suite}: declared facts, documents, waivers")
 _ALONE_DETAILS = Words(
     "{suite}：编码已变更而原文未变更（{number} 处）", "{suite}: encoding changed, text not ({number})"
 )
@@ -88,7 +92,7 @@ class _Page:
         verdicts = [(suite, verdict) for suite in self.diff.suites for verdict in suite.verdicts]
         yield _MARK
         yield f"## {self.heading([verdict for _, verdict in verdicts])}"
-        outcome = _PASSED
+        outcome = _STALE if self.diff.stale else _PASSED
         if counts.gating:
             outcome = _FAILED_ONE if counts.gating == 1 else _FAILED
         sentences = [
@@ -99,7 +103,7 @@ class _Page:
         fates = [
             f"- **{_name(diff_words.suite_title(suite, self.lang))}**{pick(words.COLON, self.lang)}{escape(fate)}"
             for suite in self.diff.suites
-            if (fate := diff_words.suite_fate(suite, self.lang))
+            if (fate := diff_words.suite_fate(suite, self.lang) or diff_words.suite_renamed(suite, self.lang))
         ]
         fates += [
             f"- {_name(line)}"
@@ -116,6 +120,13 @@ class _Page:
             yield self.table(verdicts, rows)
             if len(verdicts) > rows:
                 yield self.say(_ROWS_LEFT_OUT, number=len(verdicts) - rows)
+        told = [
+            f"- {_name(line)}" for suite in self.diff.suites for line in diff_words.others(suite, self.lang)
+        ]
+        if told:
+            more = [f"- {self.say(words.AND_MORE, number=len(told[rows:]))}"] if told[rows:] else []
+            yield f"**{self.say(diff_words.OTHERS)}**"
+            yield "\n".join([*told[:rows], *more])
         lines = [
             cut(diff_words.title(self.diff, self.lang), _MOST_OF_A_NAME),
             *diff_words.against(self.diff, self.lang),
@@ -124,6 +135,9 @@ class _Page:
         yield "  \n".join(map(escape, lines))
 
     def heading(self, verdicts: list[VerdictChange]) -> str:
+        gone = sum(suite.now is None for suite in self.diff.suites)
+        if gone and all(verdict.change.direction is not Direction.WORSE for verdict in verdicts):
+            return self.say(_GONE, number=gone)
         for direction in Direction:  # worst first
             number = sum(verdict.change.direction is direction for verdict in verdicts)
             if number or direction is Direction.SAME:
@@ -162,9 +176,6 @@ class _Page:
         for suite in told:
             alone = [line for agreement in suite.agreements for line in self.alone(agreement)]
             yield from self.folded(_ALONE_DETAILS, suite, alone, number=len(alone))
-            yield from self.folded(
-                _OTHER_DETAILS, suite, [f"- {escape(line)}" for line in diff_words.others(suite, self.lang)]
-            )
             again = list(self.unread(suite, read_again=True))
             if again:
                 yield f"{self.say(diff_words.READ_AGAIN)}{pick(words.COLON, self.lang)}" + words.listed(

@@ -26,7 +26,7 @@ from checker.reports.plain import plain
 from checker.reports.reading import read_as
 from checker.reports.words import pick
 
-TITLE = Words("从 {was} 到 {now} 的变更", "What changed from {was} to {now}")
+TITLE = Words("“{was}”至“{now}”的变更", "What changed from {was} to {now}")
 WORKING_TREE = Words("工作区", "the working tree")
 AGAINST = Words("基线 {baseline}，基准日 {as_of}", "Baseline {baseline}, as of {as_of}")
 RULES_CHANGED = Words(
@@ -35,7 +35,6 @@ RULES_CHANGED = Words(
 )
 NOTHING = Words("没有影响评估的变更。", "Nothing that bears on the assessment has changed.")
 NO_VERDICT = Words("没有评估结论发生变化。", "No verdict has changed.")
-VERDICTS = Words("评估结论", "Verdicts")
 CLAUSES = Words("条款与编码", "Clauses and encoding")
 UNREAD = Words(
     "需重新阅读：原文已变更而编码未变更", "To be read again: the text has changed, the encoding has not"
@@ -48,14 +47,17 @@ OTHERS = Words("声明事实、文件与豁免", "Declared facts, documents, wai
 BECAUSE = Words("原因", "Because of")
 BY_RULES = Words("规则变更", "changed rules")
 BY_FACT = Words("声明事实“{fact}”", "the declared fact “{fact}”")
-BY_DOCUMENT = Words("未持有的文件{title}", "the document not held {title}")
+BY_DOCUMENT = Words("未取得的文件{title}", "the document not held {title}")
 FACT = Words("声明事实“{fact}”：{was} → {now}", "declared fact “{fact}”: {was} → {now}")
-MISSING = Words("{title} 现被引用而未持有", "{title} is now referred to and not held")
+MISSING = Words("{title} 现被引用而未取得", "{title} is now referred to and not held")
 NOT_MISSING = Words(
-    "{title} 不再是被引用而未持有的文件", "{title} is no longer a document referred to and not held"
+    "{title} 不再是被引用而未取得的文件", "{title} is no longer a document referred to and not held"
 )
 WAIVER_CAME = Words("新增豁免 {requirement}：{sentence}", "new waiver of {requirement}: {sentence}")
-WAIVER_WENT = Words("豁免 {requirement} 已移除或不再适用", "the waiver of {requirement} is gone")
+WAIVER_WENT = Words(
+    "豁免 {requirement} 已移除，该项缺口不再豁免",
+    "the waiver of {requirement} is gone: it covers nothing any more",
+)
 WAIVER_CHANGED = Words(
     "豁免 {requirement} 有变化：{sentence}", "the waiver of {requirement} has changed: {sentence}"
 )
@@ -104,7 +106,8 @@ _TOTAL_CLAUSES = Words(
 
 def totals(diff: Diff) -> Totals:
     """What changed in all suites."""
-    agreements = [agreement for suite in diff.suites for agreement in suite.agreements]
+    known = [suite for suite in diff.suites if not suite.by_lock]  # else nobody knows what there was
+    agreements = [agreement for suite in known for agreement in suite.agreements]
     clauses = [clause.kind for agreement in agreements for clause in agreement.clauses]
     directions = [verdict.change.direction for suite in diff.suites for verdict in suite.verdicts]
     return Totals(
@@ -162,6 +165,13 @@ def suite_fate(suite: SuiteChange, lang: str) -> str:
         number = words.requirements(len(suite.was.findings), lang)
         return pick(SUITE_GONE, lang).format(requirements=number)
     return ""
+
+
+def suite_renamed(suite: SuiteChange, lang: str) -> str:
+    """That a suite has another id; empty where it has not."""
+    if suite.was is None or suite.now is None or suite.was.suite.id == suite.now.suite.id:
+        return ""
+    return pick(SUITE_RENAMED, lang).format(was=suite.was.suite.id)
 
 
 def agreement_fates(suite: SuiteChange, lang: str) -> Iterator[str]:

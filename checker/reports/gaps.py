@@ -5,7 +5,7 @@ from itertools import chain
 
 from checker.model import GAPS, Assessment, Evidence, Finding
 from checker.reports import findings as about
-from checker.reports import waived, words
+from checker.reports import gated, waived, words
 from checker.reports.citations import basis
 from checker.reports.near import nearest
 from checker.reports.plain import cut, plain
@@ -28,7 +28,7 @@ def heading(finding: Finding, lang: str) -> str:
     mark = pick(words.IN_BRACKETS, lang).format(pick(words.ASSUMED_SHORT, lang))
     assumed = mark if about.assumed(finding) else ""
     verdict = pick(words.VERDICTS[finding.verdict], lang)
-    return f"{verdict} · {severity} · {finding.requirement.id}{assumed}{waived.short(finding, lang)}"
+    return f"{verdict} · {severity} · {finding.requirement.id}{assumed}{waived.short(finding, lang)}{gated.short(finding, lang)}"
 
 
 def short(finding: Finding, lang: str) -> str:

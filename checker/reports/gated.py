@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from checker.gate import Gate
-from checker.model import Assessment, Severity, Words
+from checker.model import Assessment, Finding, Severity, Words
 from checker.reports import words
 from checker.reports.words import pick
 
@@ -34,6 +34,11 @@ def counted(gate: Gate, assessments: Sequence[Assessment], lang: str) -> str:
     if counts.all_filtered and gate.verdicts:
         said += pick(words.SPACE, lang) + pick(_FILTERED, lang)
     return said
+
+
+def short(finding: Finding, lang: str) -> str:
+    """What stands behind a finding that got worse, where somebody compared; else empty."""
+    return pick(words.IN_BRACKETS, lang).format(pick(_WORSE, lang)) if finding.worse else ""
 
 
 def rules(gate: Gate, lang: str) -> str:

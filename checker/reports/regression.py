@@ -53,7 +53,7 @@ def message(found: Regression, lang: str) -> str:
 def _lines(found: Regression, lang: str) -> Iterator[str]:
     findings = {finding.requirement.id: finding for finding in found.assessment.findings}
     finding = findings.get(found.requirement)
-    title = pick(finding.requirement.title, lang) if finding else found.requirement
+    title = plain(pick(finding.requirement.title, lang) if finding else found.requirement)
     yield f"{changes.headline(found.change, lang)} · {title}"
     yield from (f"  {line}" for line in changes.points(found.change, finding, lang))
     yield from _accepted(found, lang)
@@ -104,10 +104,10 @@ def _now(found: Regression, finding: Finding | None, lang: str) -> Iterator[str]
     evidence += [each for element in finding.elements for each in element.evidence]
     if finding.verdict is Verdict.NOT_APPLICABLE:
         reason, evidence = about.why_not(finding, found.assessment.suite.facts, lang)
-        yield f"    {pick(words.WHY_NOT, lang)}{colon}{reason}"
+        yield f"    {pick(words.WHY_NOT, lang)}{colon}{plain(reason)}"
     elif not change.points and finding.verdict in GAPS and _arrived(change):
         for element in about.unsaid(finding):
-            yield f"    {pick(words.MISSING_ONE, lang)}{colon}{pick(element.element.words, lang)}"
+            yield f"    {pick(words.MISSING_ONE, lang)}{colon}{plain(pick(element.element.words, lang))}"
     came = {place for point in change.points for place in point.came}
     for each in dict.fromkeys(evidence):
         if change.points and ClauseRef(each.agreement, each.clause) not in came:
@@ -143,7 +143,7 @@ def _places(state: State) -> ClauseRefs:
 
 
 def _named(place: ClauseRef, lang: str) -> str:
-    return f"{place.agreement} {plain(about.clause(place.at, lang))}"
+    return f"{plain(place.agreement)} {plain(about.clause(place.at, lang))}"
 
 
 def _quoted(text: str, lang: str) -> str:

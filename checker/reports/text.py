@@ -102,7 +102,7 @@ class _Report:
         short = pick(words.IN_BRACKETS, self.lang).format(self.say(words.ASSUMED_SHORT))
         assumed = short if about.assumed(finding) else ""
         severity = pick(words.SEVERITIES[requirement.severity], self.lang)
-        yield f"{self.verdict(finding.verdict)} · {severity} · {requirement.id}{assumed}{waived.short(finding, self.lang)}"
+        yield f"{self.verdict(finding.verdict)} · {severity} · {requirement.id}{assumed}{waived.short(finding, self.lang)}{gated.short(finding, self.lang)}"
         yield f"  {plain(pick(requirement.title, self.lang))}"
         for label, said in waived.points(finding, self.lang):
             yield self.point(label, said)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from checker.model import Finding, Waived, Waiver, WaiverState, Words
 from checker.reports import words
 from checker.reports.words import pick
-from checker.waivers import soon
 
 _STATES = {
     WaiverState.VALID: Words(
@@ -27,6 +26,10 @@ _STATES = {
         "the waiver by {by}{part} holds from {approved} on, not yet. Reason: {reason}",
     ),
 }
+_NOT_ALL = Words(
+    "上述豁免未覆盖全部缺口，该项仍计入",
+    "other parts of this gap are not waived, so the finding still counts",
+)
 _SOON = Words("（{days} 天后到期）", " (expires in {days} days)")
 _TOMORROW = Words("（明日到期）", " (expires tomorrow)")
 _LAST_DAY = Words("（今日到期）", " (expires today)")
@@ -40,6 +43,8 @@ def points(finding: Finding, lang: str) -> Iterator[tuple[Words, str]]:
     """What was accepted of a finding: a label and a sentence for each waiver."""
     for waived in finding.waivers:
         yield words.WAIVER, sentence(waived, finding, lang)
+    if not finding.waived and any(waived.state is WaiverState.VALID for waived in finding.waivers):
+        yield words.WAIVER, pick(_NOT_ALL, lang)
 
 
 def sentence(waived: Waived, finding: Finding, lang: str) -> str:
@@ -58,6 +63,8 @@ def short(finding: Finding, lang: str) -> str:
 
 
 def _warning(waived: Waived, lang: str) -> str:
+    from checker.waivers import soon  # most findings have no waiver
+
     if not soon(waived):
         return ""
     said = {1: _LAST_DAY, 2: _TOMORROW}.get(waived.days, _SOON)
