@@ -153,7 +153,9 @@ class Inputs:
 
 
 def lock_path(suite: Suite) -> Path:
-    """Where the verdict lock of a suite stands."""
+    """Where the verdict lock of a suite stands. Raises Stop where its folder cannot be named in messages."""
+    if "\ufffd" in suite.file:
+        raise Stop(WRONG_USAGE, f"{suite.file}: the name of its folder is no UTF-8; rename it")
     return Path(suite.file).parent / LOCK_FILE
 
 

@@ -6,6 +6,7 @@ the command line: what is written there wins, and `inputs` sees to that."""
 import os
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from checker.errors import BadInput, Place, Problem, one_of
 
 OWN_FILE, SHARED_FILE = "checker.toml", "pyproject.toml"
 _LANGUAGES = ("en", "zh")
+_MOST_PROBLEMS = 100  # each is looked for in the whole file
 # What a pyproject.toml with our table has, however TOML lets it be written; most have not, and reading TOML costs time.
 _MAYBE_OURS = re.compile(rb"""^[ \t["']*tool["']?\s*(\.[\s"']*checker\b|[\]=])""", re.MULTILINE)
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]#]*)\]")
@@ -36,7 +38,8 @@ def load(folder: Path) -> Settings:
         return Settings()
     path, written, data = found
     display = os.path.relpath(path)
-    problems = list(_problems(data, display, written, "tool.checker." if path.name == SHARED_FILE else ""))
+    table = "tool.checker." if path.name == SHARED_FILE else ""
+    problems = list(islice(_problems(data, display, written, table), _MOST_PROBLEMS))
     if problems:
         raise BadInput(problems)
     base = os.path.relpath(path.parent)

@@ -4,6 +4,7 @@ Pure. Clauses are known by their words first and by their number second, so that
 make all of them new."""
 
 from collections.abc import Iterator, Mapping
+from math import prod
 from typing import NamedTuple
 
 from checker.diff.model import ClauseChange, Kind, Wording
@@ -13,6 +14,7 @@ from checker.normal import normalise
 from checker.text import SourceClause, SourceText
 
 _ALIKE = 60  # of 100: from here on two wordings under different numbers are one clause, reworded
+_MOST_WORK = 10_000_000_000  # pairs of characters; beyond this, too
 _MOST_PAIRS = 40_000  # beyond this, clauses whose number and words have both changed are not paired
 
 
@@ -92,7 +94,8 @@ def _paired(
 
 def _alike(left: Mapping[str, Wording], right: Mapping[str, Wording]) -> Iterator[tuple[str, str]]:
     """Clauses whose number and words have both changed, most alike first."""
-    if len(left) * len(right) > _MOST_PAIRS:
+    characters = (sum(len(each.words) + 1 for each in side.values()) for side in (left, right))
+    if len(left) * len(right) > _MOST_PAIRS or prod(characters) > _MOST_WORK:
         return
     scores = [
         (-score, at, at_now)
