@@ -34,6 +34,7 @@ class _Source:
         self.folders = folders  # and what they are called in messages
         self.baseline = baseline  # where it is a file of this side
         self.keep = keep
+        self.lacks_baseline = False  # the file that judges it is of the other side
 
 
 def compare(inputs: Inputs, old: str, new: str | None, *, from_merge_base: bool, scratch: Path) -> Diff:
@@ -62,7 +63,7 @@ def compare(inputs: Inputs, old: str, new: str | None, *, from_merge_base: bool,
     inputs.refuse_idle_waivers(now.assessments)
     baseline = now.assessments[0].baseline
     found = diff(was, now, lambda assessment: inputs.assess_one(assessment.suite, baseline))
-    return found._replace(stale=tuple(unread))
+    return found._replace(stale=tuple(unread), baseline_is_new=sources[0].lacks_baseline)
 
 
 def _refuse_what_is_nowhere(was: _Source, now: _Source) -> None:
@@ -125,7 +126,9 @@ def _revision(inputs: Inputs, revision: str, name: str, scratch: Path) -> _Sourc
     repo.export(commit, [*paths, *([inner] if inner else [])], scratch)
     exported = scratch / inner if inner and (scratch / inner).is_file() else baseline
     folders = [(scratch / path, _shown(f"{name}:{path}")) for path in paths]
-    return _Source(name, folders, exported, False)
+    source = _Source(name, folders, exported, False)
+    source.lacks_baseline = bool(inner) and exported == baseline
+    return source
 
 
 def _folder_of(path: str) -> Path:

@@ -618,7 +618,24 @@ def test_a_baseline_file_in_the_repository_is_read_at_each_side(repo: Path, run:
 
 def test_a_baseline_that_is_new_judges_both_sides(repo: Path, run: Any) -> None:
     (repo / "rules.yaml").write_bytes(BASELINE.read_bytes())
-    assert run("HEAD", baseline="rules.yaml").data["suites"] == []
+    data = run("HEAD", baseline="rules.yaml").data
+    assert (data["suites"], data["baseline_is_new"], data["rules"]) == ([], True, [])
+    assert (
+        "The baseline file is new: both sides are judged by it as it is now."
+        in run("HEAD", baseline="rules.yaml", form="text").out
+    )
+    commit(repo)
+    rules = (repo / "rules.yaml").read_text(encoding="utf-8")
+    weight = "severity: high"
+    assert weight in rules
+    (repo / "rules.yaml").write_text(rules.replace(weight, "severity: low", 1), encoding="utf-8")
+    lighter = run("HEAD", baseline="rules.yaml")
+    [rule] = lighter.data["rules"]
+    assert (rule["was"], rule["now"], lighter.data["baseline_is_new"]) == ("high", "low", False)
+    for form in ("text", "markdown"):
+        assert (
+            f"{rule['requirement']} weighs low, was high" in run("HEAD", baseline="rules.yaml", form=form).out
+        )
 
 
 def test_the_lock_of_other_rules_says_what_was(

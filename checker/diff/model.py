@@ -7,7 +7,7 @@ from typing import NamedTuple
 from checker.compare import Change, ClauseRef
 from checker.errors import Problem
 from checker.lock import Lock
-from checker.model import Agreement, Assessment, Finding, Provision, Waived
+from checker.model import Agreement, Assessment, Finding, Provision, Severity, Waived
 from checker.text import SourceText
 
 Texts = Mapping[tuple[str, str], SourceText]  # by the ids of suite and agreement
@@ -138,6 +138,14 @@ class SuiteChange(NamedTuple):
         return renamed or any(told) or any(agreement.changed for agreement in self.agreements)
 
 
+class RuleChange(NamedTuple):
+    """A requirement that the baseline has no longer, has now, or weighs otherwise: its severities, None where it is not."""
+
+    requirement: str
+    was: Severity | None
+    now: Severity | None
+
+
 class Diff(NamedTuple):
     """What changed between two sides; `baselines`: theirs, with version. `assessments`: those of the new side, with what
     got worse marked; `unreadable`: why the old side is known from its locks alone; `stale`: source texts of
@@ -150,3 +158,5 @@ class Diff(NamedTuple):
     assessments: tuple[Assessment, ...]
     unreadable: tuple[Problem, ...] = ()
     stale: tuple[Problem, ...] = ()
+    rules: tuple[RuleChange, ...] = ()
+    baseline_is_new: bool = False  # a file that the old side does not have: it judges both

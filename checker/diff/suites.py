@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from checker.compare import ClauseRef
 from checker.diff.clauses import clause_changes
-from checker.diff.model import Diff, DocumentChange, FactChange, Side, SuiteChange, WaiverChange
+from checker.diff.model import Diff, DocumentChange, FactChange, RuleChange, Side, SuiteChange, WaiverChange
 from checker.diff.provisions import agreement_change
 from checker.diff.verdicts import verdict_changes
 from checker.lock import marked
@@ -29,8 +29,20 @@ def diff(was: Side, now: Side, again: Callable[[Assessment], Assessment]) -> Dif
     by_was = _baseline(was) or by_now
     return Diff(
         was.name, now.name, (next(others, by_was) if by_was == by_now else by_was, by_now), suites, assessments,
-        was.unreadable,
+        was.unreadable, rules=tuple(_rules(was, now)),
     )  # fmt: skip
+
+
+def _rules(was: Side, now: Side) -> Iterable[RuleChange]:
+    """The requirements that only one of the baselines has, or that they weigh otherwise."""
+    if not was.assessments or not now.assessments:
+        return
+    old, new = (
+        {each.id: each.severity for each in side.assessments[0].baseline.requirements} for side in (was, now)
+    )
+    for name in dict.fromkeys((*new, *old)):
+        if old.get(name) != new.get(name):
+            yield RuleChange(name, old.get(name), new.get(name))
 
 
 def _baseline(side: Side) -> str:

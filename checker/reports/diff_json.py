@@ -34,7 +34,8 @@ def _diff(diff: Diff, gate: Gate) -> dict[str, Any]:
     was, now = map(_baseline, diff.baselines)
     return {
         "schema_version": SCHEMA_VERSION, "was": diff.was, "now": diff.now, "baselines": {"was": was, "now": now},
-        "as_of": diff.assessments[0].as_of,
+        "as_of": diff.assessments[0].as_of, "baseline_is_new": diff.baseline_is_new,
+        "rules": [rule._asdict() for rule in diff.rules],
         "gate": {"fail_on": str(gate), **gate.counts(diff.assessments)._asdict()},
         "totals": diff_words.totals(diff)._asdict(),
         "suites": [_suite(suite, _marked(suite, diff), gate) for suite in diff.suites if suite.changed],

@@ -17,6 +17,7 @@ from checker.diff.model import (
 from checker.gate import Gate
 from checker.model import Words
 from checker.reports import changes, diff_words, gated, waived, words
+from checker.reports.diff_rules import against
 from checker.reports.md import code, details, escape, table
 from checker.reports.plain import cut, plain
 from checker.reports.words import pick
@@ -129,7 +130,7 @@ class _Page:
             yield "\n".join([*told[:rows], *more])
         lines = [
             cut(diff_words.title(self.diff, self.lang), _MOST_OF_A_NAME),
-            *diff_words.against(self.diff, self.lang),
+            *against(self.diff, self.lang),
         ]
         lines.append(gated.counted(self.gate, self.diff.assessments, self.lang))
         yield "  \n".join(map(escape, lines))

@@ -14,6 +14,7 @@ from checker.diff.model import (
 from checker.gate import Gate
 from checker.model import Words
 from checker.reports import changes, diff_words, gated, waived, words
+from checker.reports.diff_rules import against
 from checker.reports.plain import plain
 from checker.reports.words import pick
 
@@ -39,7 +40,7 @@ class _Report:
 
     def lines(self) -> Iterator[str]:
         yield diff_words.title(self.diff, self.lang)
-        yield from diff_words.against(self.diff, self.lang)
+        yield from against(self.diff, self.lang)
         yield ""
         told = [suite for suite in self.diff.suites if suite.changed]
         if not told:

@@ -28,11 +28,6 @@ from checker.reports.words import pick
 
 TITLE = Words("“{was}”至“{now}”的变更", "What changed from {was} to {now}")
 WORKING_TREE = Words("工作区", "the working tree")
-AGAINST = Words("基线 {baseline}，基准日 {as_of}", "Baseline {baseline}, as of {as_of}")
-RULES_CHANGED = Words(
-    "基线由 {was} 变为 {now}：规则变更所致的结论变化已单独注明。",
-    "The baseline has changed from {was} to {now}; what the rules changed is said at each verdict.",
-)
 NOTHING = Words("没有影响评估的变更。", "Nothing that bears on the assessment has changed.")
 NO_VERDICT = Words("没有评估结论发生变化。", "No verdict has changed.")
 CLAUSES = Words("条款与编码", "Clauses and encoding")
@@ -134,15 +129,6 @@ def title(diff: Diff, lang: str) -> str:
     """From what to what."""
     was, now = (side or pick(WORKING_TREE, lang) for side in (diff.was, diff.now))
     return plain(pick(TITLE, lang).format(was=was, now=now))
-
-
-def against(diff: Diff, lang: str) -> list[str]:
-    """Baseline and day; and that the baseline has changed, if it has."""
-    was, now = diff.baselines
-    lines = [pick(AGAINST, lang).format(baseline=now, as_of=diff.assessments[0].as_of)]
-    if was != now:
-        lines.append(pick(RULES_CHANGED, lang).format(was=was, now=now))
-    return lines
 
 
 def suite_title(suite: SuiteChange, lang: str) -> str:
