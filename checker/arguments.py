@@ -50,11 +50,14 @@ def _date(written: str) -> str:
     raise argparse.ArgumentTypeError(f"{written!r} is not a date such as 2026-11-21")
 
 
+def printable(message: str) -> str:
+    """A message on one line: what was typed, or comes from files, cannot break the line or command the terminal."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        # what was typed, or what a script passed on, cannot break the line or command the terminal
-        safe = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
-        self.exit(WRONG_USAGE, f"checker: {safe}; see `{self.prog} --help`\n")
+        self.exit(WRONG_USAGE, f"checker: {printable(message)}; see `{self.prog} --help`\n")
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         # argparse words this differently from one Python to the next

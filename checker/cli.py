@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from checker.arguments import FORMATS, WRONG_USAGE, parser
+from checker.arguments import FORMATS, WRONG_USAGE, parser, printable
 
 TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         mean = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
         raise Stop(
             WRONG_USAGE,
-            f"no requirement {arguments.requirement!r} in {baseline.id} {baseline.version}; {mean}",
+            f"no requirement {arguments.requirement!r} in {baseline.named}; {mean}",
         )
     if not arguments.paths:
         _print(explain.requirement(found, baseline, lang=lang))
@@ -310,9 +310,8 @@ def _print(text: str) -> None:
 
 
 def _say(message: str) -> None:
-    """One line to stderr; what comes from files cannot break the line or command the terminal."""
-    safe = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
-    print(safe, file=sys.stderr)
+    """One line to stderr."""
+    print(printable(message), file=sys.stderr)
 
 
 def _count(number: int, noun: str) -> str:

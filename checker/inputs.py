@@ -68,7 +68,7 @@ class Inputs:
         rules = self._choose("fail_on", "--fail-on", set_to, usual)
         if severity := self.written.get("severity"):
             self.origins["fail_on"] += ", --severity"
-        elif rules is not usual:
+        elif self.origins["fail_on"] != "default":
             severity = Severity.LOW
         try:
             return parse(rules, Severity(severity or least))
@@ -132,13 +132,8 @@ class Inputs:
         """Suites against a baseline, as of the day that is written, else today. Raises BadInput for waivers that waive
         nothing."""
         assessments = [self.assess_one(suite, baseline) for suite in suites]
-        self.refuse_idle_waivers(assessments)
+        refuse_idle_waivers(assessments)
         return assessments
-
-    def refuse_idle_waivers(self, assessments: Iterable[Assessment]) -> None:
-        """Raises BadInput for waivers that waive nothing."""
-        if problems := [problem for assessment in assessments for problem in idle_waivers(assessment)]:
-            raise BadInput(problems)
 
     def assess_one(self, suite: Suite, baseline: Baseline) -> Assessment:
         """One suite against a baseline; waivers that waive nothing are the caller's to look at."""
@@ -214,7 +209,13 @@ def suite_folders(paths: Sequence[str]) -> list[Path]:
     return folders
 
 
-def idle_waivers(assessment: Assessment) -> Iterable[Problem]:
+def refuse_idle_waivers(assessments: Iterable[Assessment]) -> None:
+    """Raises BadInput for waivers that waive nothing."""
+    if problems := [problem for assessment in assessments for problem in _idle_waivers(assessment)]:
+        raise BadInput(problems)
+
+
+def _idle_waivers(assessment: Assessment) -> Iterable[Problem]:
     """The waivers that waive nothing, as problems: a list that says more than is true hides what is."""
     known = {finding.requirement.id: finding for finding in assessment.findings}
     for waiver in assessment.idle:
@@ -223,7 +224,7 @@ def idle_waivers(assessment: Assessment) -> Iterable[Problem]:
             limit for limit in (waiver.element, waiver.prohibition, waiver.agreement, waiver.at) if limit
         ]
         if finding is None:
-            fault = f"{assessment.baseline.id} {assessment.baseline.version} has no requirement {waiver.requirement}"
+            fault = f"{assessment.baseline.named} has no requirement {waiver.requirement}"
         else:
             part = f" at {' '.join(limits)}" if limits else ""
             fault = f"nothing is to be waived: {waiver.requirement} is {finding.verdict}, without a gap{part}"

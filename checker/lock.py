@@ -40,7 +40,7 @@ class Difference(NamedTuple):
 def lock(assessment: Assessment) -> Lock:
     """An assessment as it would be accepted."""
     return Lock(
-        assessment.suite.id, f"{assessment.baseline.id} {assessment.baseline.version}", assessment.as_of,
+        assessment.suite.id, assessment.baseline.named, assessment.as_of,
         {agreement.id: agreement.sha256 for agreement in assessment.suite.agreements},
         {finding.requirement.id: state(finding) for finding in assessment.findings},
     )  # fmt: skip

@@ -250,6 +250,11 @@ class Baseline(NamedTuple):
     groups: Mapping[str, Words]
     requirements: tuple[Requirement, ...]
 
+    @property
+    def named(self) -> str:
+        """Id and version: `cn-pipl 2026.1`."""
+        return f"{self.id} {self.version}"
+
 
 # --- what is found ---------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from checker.agreements import LOCK_FILE, SUITE_FILE, load_suite
 from checker.catalogue import BASELINES, load_baseline
 from checker.diff import Diff, Side, diff
 from checker.errors import BadInput, Problem
-from checker.inputs import NOTHING, WRONG_USAGE, Inputs, Stop
+from checker.inputs import NOTHING, WRONG_USAGE, Inputs, Stop, refuse_idle_waivers
 from checker.lock_file import load_lock
 from checker.revisions import Repository, Unreadable, repository
 
@@ -60,7 +60,7 @@ def compare(inputs: Inputs, old: str, new: str | None, *, from_merge_base: bool,
         raise Stop(
             NOTHING, f"no suite in {where}; name a folder with {SUITE_FILE}, or a folder of such folders"
         )
-    inputs.refuse_idle_waivers(now.assessments)
+    refuse_idle_waivers(now.assessments)
     baseline = now.assessments[0].baseline
     found = diff(was, now, lambda assessment: inputs.assess_one(assessment.suite, baseline))
     return found._replace(stale=tuple(unread), baseline_is_new=sources[0].lacks_baseline)

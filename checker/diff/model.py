@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from checker.compare import Change, ClauseRef
 from checker.errors import Problem
@@ -10,7 +10,14 @@ from checker.lock import Lock
 from checker.model import Agreement, Assessment, Finding, Provision, Severity, Waived
 from checker.text import SourceText
 
+T = TypeVar("T")
 Texts = Mapping[tuple[str, str], SourceText]  # by the ids of suite and agreement
+
+
+def _there(was: T | None, now: T | None) -> T:
+    found = was if now is None else now
+    assert found is not None  # one of the two is there
+    return found
 
 
 class Kind(StrEnum):
@@ -39,6 +46,11 @@ class ClauseChange(NamedTuple):
     was: Wording | None
     now: Wording | None
 
+    @property
+    def there(self) -> Wording:
+        """As it is now, or was where it is gone."""
+        return _there(self.was, self.now)
+
 
 class Side(NamedTuple):
     """One of the two sides: what it is called, its assessments, source texts and locks (by suite)."""
@@ -57,6 +69,11 @@ class ProvisionChange(NamedTuple):
     now: Provision | None
     with_text: bool
 
+    @property
+    def there(self) -> Provision:
+        """What the encoding says now, or said where it says it no longer."""
+        return _there(self.was, self.now)
+
 
 class AgreementChange(NamedTuple):
     """One agreement on both sides, or on one. `unread`: clauses whose words changed while their encoding stayed;
@@ -68,6 +85,11 @@ class AgreementChange(NamedTuple):
     provisions: tuple[ProvisionChange, ...]
     unread: tuple[ClauseChange, ...]
     read_again: bool
+
+    @property
+    def there(self) -> Agreement:
+        """As it is now, or was where it is gone."""
+        return _there(self.was, self.now)
 
     @property
     def changed(self) -> bool:
@@ -95,6 +117,11 @@ class VerdictChange(NamedTuple):
     change: Change
     causes: Causes
 
+    @property
+    def there(self) -> Finding:
+        """What is found now, or was where it is judged no longer."""
+        return _there(self.was, self.now)
+
 
 class FactChange(NamedTuple):
     """A declared fact with its answers; empty where it was not declared."""
@@ -117,6 +144,11 @@ class WaiverChange(NamedTuple):
     was: Waived | None
     now: Waived | None
 
+    @property
+    def there(self) -> Waived:
+        """As it is now, or was where it is gone."""
+        return _there(self.was, self.now)
+
 
 class SuiteChange(NamedTuple):
     """One suite on both sides, or on one."""
@@ -129,6 +161,11 @@ class SuiteChange(NamedTuple):
     waivers: tuple[WaiverChange, ...]
     verdicts: tuple[VerdictChange, ...]
     by_lock: bool = False  # what it was is known from its lock alone
+
+    @property
+    def there(self) -> Assessment:
+        """As it is now, or was where it is gone."""
+        return _there(self.was, self.now)
 
     @property
     def changed(self) -> bool:

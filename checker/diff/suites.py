@@ -46,7 +46,7 @@ def _rules(was: Side, now: Side) -> Iterable[RuleChange]:
 
 
 def _baseline(side: Side) -> str:
-    return next((f"{a.baseline.id} {a.baseline.version}" for a in side.assessments), "")
+    return next((a.baseline.named for a in side.assessments), "")
 
 
 # --- which is which -------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def verdict_changes(
         yield from _without_old(now, accepted)
         return
     between = _by_requirement(again(old))
-    other_rules = accepted if accepted and accepted.baseline != _name(old) else None
+    other_rules = accepted if accepted and accepted.baseline != old.baseline.named else None
     for name in dict.fromkeys((*now, *was)):
         before, after = was.get(name), now.get(name)
         state_was = _comparable(before, to) if before else None
@@ -54,10 +54,6 @@ def _without_old(now: Mapping[str, Finding], accepted: Lock | None) -> Iterator[
         told = found.direction is not Direction.SAME if accepted else found.direction is Direction.WORSE
         if told and finding:
             yield VerdictChange(name, None, finding, found, Causes())
-
-
-def _name(assessment: Assessment) -> str:
-    return f"{assessment.baseline.id} {assessment.baseline.version}"
 
 
 def _by_requirement(assessment: Assessment | None) -> dict[str, Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from checker.compare import Change, ClauseRef, Direction, Point
 from checker.lock import Difference
-from checker.model import Assessment, ElementStatus, Finding, ProhibitionStatus, Words
+from checker.model import Assessment, Finding, Words
 from checker.reports import findings as about
 from checker.reports import words
 from checker.reports.plain import cut, plain
@@ -84,10 +84,7 @@ def _status(point: Point, finding: Finding | None, lang: str) -> str:
 
 
 def _status_word(status: str, lang: str) -> str:
-    known: dict[str, ElementStatus | ProhibitionStatus] = {
-        str(each): each for each in (*ElementStatus, *ProhibitionStatus)
-    }
-    return pick(words.STATUSES[known[status]], lang) if status else pick(_HIT_NOT, lang)
+    return pick(words.STATUSES[status], lang) if status else pick(_HIT_NOT, lang)
 
 
 def _wording(name: str, finding: Finding | None, lang: str) -> str:
@@ -101,7 +98,9 @@ def _wording(name: str, finding: Finding | None, lang: str) -> str:
 
 def _places(label: Words, found: tuple[ClauseRef, ...], finding: Finding | None, lang: str) -> Iterator[str]:
     for place in found:
-        named = f"  {pick(label, lang)}{pick(words.COLON, lang)}{plain(place.agreement)} {plain(about.clause(place.at, lang))}"
+        named = (
+            f"  {pick(label, lang)}{pick(words.COLON, lang)}{about.named(place.agreement, place.at, lang)}"
+        )
         quotes = _quotes(place, finding) if finding else []
         for quote in quotes:
             yield f"{named} {pick(words.QUOTE, lang).format(quote=cut(plain(quote), _QUOTE_COLUMNS))}"

@@ -99,9 +99,7 @@ def _wording(wording: Wording | None) -> dict[str, Any] | None:
 
 
 def _provision(change: ProvisionChange) -> dict[str, Any]:
-    provision = change.now or change.was
-    assert provision is not None  # one of the two is there
-    evidence = provision.evidence
+    evidence = change.there.evidence
     return {
         "clause": {"agreement": evidence.agreement, "at": evidence.clause},
         "file": evidence.file, "line": evidence.line, "with_text": change.with_text,
@@ -114,21 +112,17 @@ def _provision(change: ProvisionChange) -> dict[str, Any]:
 
 
 def _waiver(change: WaiverChange) -> dict[str, Any]:
-    there = change.now or change.was
-    assert there is not None  # one of the two is there
     return {
-        "requirement": there.waiver.requirement, "was": change.was and waived(change.was), "now": change.now and waived(change.now),
+        "requirement": change.there.waiver.requirement, "was": change.was and waived(change.was), "now": change.now and waived(change.now),
     }  # fmt: skip
 
 
 def _verdict(verdict: VerdictChange, marked: Finding | None, gate: Gate) -> dict[str, Any]:
-    finding = verdict.now or verdict.was
-    assert finding is not None  # one of the two is there
     states = verdict.change.was, verdict.change.now
     was, now = (state.verdict if state else None for state in states)
     causes = verdict.causes
     return {
-        "requirement": verdict.requirement, "severity": finding.requirement.severity,
+        "requirement": verdict.requirement, "severity": verdict.there.requirement.severity,
         "direction": verdict.change.direction, "was": was, "now": now,
         "gating": bool(marked and gate.gates(marked)), "waived": bool(marked and marked.waived),
         "points": list(map(_point, verdict.change.points)),

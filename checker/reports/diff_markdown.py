@@ -153,18 +153,16 @@ class _Page:
         return table([self.say(label) for label in labels], rows)
 
     def row(self, verdict: VerdictChange, suite: SuiteChange) -> list[str]:
-        finding, there = verdict.now or verdict.was, suite.now or suite.was
-        assert finding is not None and there is not None  # one of the two is there
         told = [_name(each) for each in diff_words.causes(verdict.causes, suite, self.lang)]
         headline = escape(changes.headline(verdict.change, self.lang))
         if verdict.change.direction is Direction.WORSE:
             headline = f"**{headline}**"
         if verdict.now:
             headline += waived.short(verdict.now, self.lang)
-        title = f"{_name(pick(finding.requirement.title, self.lang))} {code(verdict.requirement)}"
-        severity = pick(words.SEVERITIES[finding.requirement.severity], self.lang)
+        title = f"{_name(pick(verdict.there.requirement.title, self.lang))} {code(verdict.requirement)}"
+        severity = pick(words.SEVERITIES[verdict.there.requirement.severity], self.lang)
         because = words.listed(told[:3], len(told[3:]), self.lang)
-        return [headline, title, severity, _name(pick(there.suite.title, self.lang)), because or "–"]
+        return [headline, title, severity, _name(pick(suite.there.suite.title, self.lang)), because or "–"]
 
     # --- what is folded, most important first ------------------------------------------------------------------
 
@@ -191,10 +189,8 @@ class _Page:
     def verdict_block(self, suite: SuiteChange) -> Iterator[str]:
         lines = []
         for verdict in diff_words.worst_first(suite.verdicts):
-            finding = verdict.now or verdict.was
-            assert finding is not None  # one of the two is there
             lines.append(
-                f"- {code(verdict.requirement)} {escape(pick(finding.requirement.title, self.lang))}"
+                f"- {code(verdict.requirement)} {escape(pick(verdict.there.requirement.title, self.lang))}"
                 f"{pick(words.COLON, self.lang)}**{escape(changes.headline(verdict.change, self.lang))}**"
             )
             for line in changes.points(verdict.change, verdict.now, self.lang):
@@ -224,8 +220,7 @@ class _Page:
                 part = []
 
     def clause(self, agreement: AgreementChange, clause: ClauseChange) -> str:
-        wording = clause.now or clause.was
-        assert wording is not None  # one of the two is there
+        wording = clause.there
         lines = [
             f"- **{escape(diff_words.clause_line(agreement, clause, self.lang))}** {self.place(wording.file, wording.line)}"
         ]
@@ -260,9 +255,7 @@ class _Page:
         yield from map(self.encoded, diff_words.encoding_alone(agreement))
 
     def encoded(self, change: ProvisionChange) -> str:
-        provision = change.now or change.was
-        assert provision is not None  # one of the two is there
-        evidence = provision.evidence
+        evidence = change.there.evidence
         where = escape(f"{evidence.agreement} {evidence.clause}")
         readings = "".join(f"\n  - {line}" for line in self.provision(change))
         return f"- **{where}** {self.place(evidence.file, evidence.line)}{readings}"

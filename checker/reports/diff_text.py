@@ -80,15 +80,14 @@ class _Report:
             yield ""
 
     def verdict(self, verdict: VerdictChange, suite: SuiteChange) -> Iterator[str]:
-        finding = verdict.now or verdict.was
-        assert finding is not None  # one of the two is there
+        requirement = verdict.there.requirement
         direction = pick(changes.DIRECTIONS[verdict.change.direction], self.lang)
-        severity = pick(words.SEVERITIES[finding.requirement.severity], self.lang)
+        severity = pick(words.SEVERITIES[requirement.severity], self.lang)
         arrow = changes.arrow(verdict.change, self.lang)
         waived_as_whole = waived.short(verdict.now, self.lang) if verdict.now else ""
         line = f"{arrow} · {severity} · {verdict.requirement}{waived_as_whole}"
         yield f"  {self.paint(direction, _COLOURS[verdict.change.direction])} · {line}"
-        yield f"    {plain(pick(finding.requirement.title, self.lang))}"
+        yield f"    {plain(pick(requirement.title, self.lang))}"
         if suite.was is None and not suite.by_lock:
             return
         yield from (f"    {line}" for line in changes.points(verdict.change, verdict.now, self.lang))
@@ -105,8 +104,7 @@ class _Report:
                 yield from self.encoded(each)
 
     def clause(self, agreement: AgreementChange, clause: ClauseChange) -> Iterator[str]:
-        wording = clause.now or clause.was
-        assert wording is not None  # one of the two is there
+        wording = clause.there
         yield f"{diff_words.clause_line(agreement, clause, self.lang)}  {plain(wording.file)}:{wording.line}"
         if clause.was is None or clause.now is None or clause.was.words != clause.now.words:
             yield f"  {self.words(clause)}"
@@ -144,8 +142,6 @@ class _Report:
                 yield from self.encoded(each)
 
     def encoded(self, change: ProvisionChange) -> Iterator[str]:
-        provision = change.now or change.was
-        assert provision is not None  # one of the two is there
-        evidence = provision.evidence
+        evidence = change.there.evidence
         yield f"{evidence.agreement} {plain(evidence.clause)}  {plain(evidence.file)}:{evidence.line}"
         yield from (f"  {line}" for line in self.provision(change))

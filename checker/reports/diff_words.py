@@ -133,8 +133,7 @@ def title(diff: Diff, lang: str) -> str:
 
 def suite_title(suite: SuiteChange, lang: str) -> str:
     """The service and its id; what it was called."""
-    there = suite.now or suite.was
-    assert there is not None  # one of the two is there
+    there = suite.there
     told = f"{plain(pick(there.suite.title, lang))} ({there.suite.id})"
     if suite.was and suite.now and suite.was.suite.id != suite.now.suite.id:
         told += pick(words.IN_BRACKETS, lang).format(pick(SUITE_RENAMED, lang).format(was=suite.was.suite.id))
@@ -182,9 +181,7 @@ def worst_first(verdicts: Sequence[VerdictChange]) -> list[VerdictChange]:
     directions, severities = list(Direction), list(words.SEVERITIES)
 
     def order(each: VerdictChange) -> tuple[int, int]:
-        finding = each.now or each.was
-        assert finding is not None  # one of the two is there
-        return directions.index(each.change.direction), severities.index(finding.requirement.severity)
+        return directions.index(each.change.direction), severities.index(each.there.requirement.severity)
 
     return sorted(verdicts, key=order)
 
@@ -222,9 +219,7 @@ def clause_at(place: ClauseRef, suite: SuiteChange) -> ClauseChange | None:
 
 def clause_line(agreement: AgreementChange, clause: ClauseChange, lang: str) -> str:
     """`terms 5.1 reworded`, with the number that it had."""
-    there, wording = agreement.now or agreement.was, clause.now or clause.was
-    assert there is not None and wording is not None  # one of the two is there
-    line = f"{there.id} {plain(about.clause(wording.at, lang))} {pick(KINDS[clause.kind], lang)}"
+    line = f"{about.named(agreement.there.id, clause.there.at, lang)} {pick(KINDS[clause.kind], lang)}"
     if clause.was and clause.now and clause.was.at != clause.now.at:
         moved = pick(FROM, lang).format(at=plain(about.clause(clause.was.at, lang)))
         line += pick(words.IN_BRACKETS, lang).format(moved)
@@ -303,9 +298,7 @@ def _document(change: DocumentChange, lang: str) -> str:
 
 
 def _waiver(change: WaiverChange, suite: SuiteChange, lang: str) -> str:
-    there = change.now or change.was
-    assert there is not None  # one of the two is there
-    requirement = there.waiver.requirement
+    requirement = change.there.waiver.requirement
     if change.now is None:
         return pick(WAIVER_WENT, lang).format(requirement=requirement)
     assert suite.now is not None  # its waiver is there

@@ -21,6 +21,7 @@ from checker.model import (
     Verdict,
 )  # fmt: skip
 from checker.reports import names, words
+from checker.reports.plain import plain
 from checker.reports.words import pick
 
 _VERDICTS = tuple(Verdict)
@@ -109,6 +110,11 @@ def assumed(finding: Finding) -> bool:
     return finding.applicability.answer is Answer.OPEN
 
 
+def assumed_short(finding: Finding, lang: str) -> str:
+    """What stands behind the verdict of a finding that is assumed to apply; else empty."""
+    return pick(words.IN_BRACKETS, lang).format(pick(words.ASSUMED_SHORT, lang)) if assumed(finding) else ""
+
+
 def assumption(finding: Finding, lang: str) -> str:
     """Which facts nobody has declared, and how it is judged; empty where nothing is assumed."""
     if not assumed(finding):
@@ -145,6 +151,11 @@ def clause(at: str, lang: str) -> str:
     """The number of a clause as a reader sees it; `preamble` and `closing` are no numbers."""
     name = words.NAMES_OF_PARTS.get(at)
     return pick(name, lang) if name else at
+
+
+def named(agreement: str, at: str, lang: str) -> str:
+    """A clause and the agreement that it stands in: `privacy-policy 6.4`."""
+    return f"{plain(agreement)} {plain(clause(at, lang))}"
 
 
 def headings_above(evidence: Evidence, title: str) -> str:

@@ -1,4 +1,4 @@
-"""What the formats for CI systems say alike of a gap, in words: which, where, in what context. Plain text; never lays out."""
+"""What the formats for CI systems, and the terminal, say alike of a gap, in words: which, where, in what context. Plain text; never lays out."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -22,13 +22,12 @@ def gaps(assessments: Sequence[Assessment]) -> list[tuple[Finding, Assessment]]:
     return [(finding, home[id(finding)]) for finding in about.worst_first(findings)]
 
 
-def heading(finding: Finding, lang: str) -> str:
-    """Verdict, severity and id, and whether it is assumed to apply or waived."""
+def heading(finding: Finding, lang: str, verdict: str = "") -> str:
+    """Verdict (or how it is to be written), severity and id, and whether it is assumed to apply, waived, or got worse."""
     severity = pick(words.SEVERITIES[finding.requirement.severity], lang)
-    mark = pick(words.IN_BRACKETS, lang).format(pick(words.ASSUMED_SHORT, lang))
-    assumed = mark if about.assumed(finding) else ""
-    verdict = pick(words.VERDICTS[finding.verdict], lang)
-    return f"{verdict} · {severity} · {finding.requirement.id}{assumed}{waived.short(finding, lang)}{gated.short(finding, lang)}"
+    marks = about.assumed_short(finding, lang) + waived.short(finding, lang) + gated.short(finding, lang)
+    verdict = verdict or pick(words.VERDICTS[finding.verdict], lang)
+    return f"{verdict} · {severity} · {finding.requirement.id}{marks}"
 
 
 def short(finding: Finding, lang: str) -> str:
@@ -66,7 +65,7 @@ def quoted(evidence: Evidence, lang: str) -> str:
 
 def clause_of(evidence: Evidence, lang: str) -> str:
     """The agreement and the number of a clause."""
-    return f"{evidence.agreement} {plain(about.clause(evidence.clause, lang))}"
+    return about.named(evidence.agreement, evidence.clause, lang)
 
 
 def position(finding: Finding, assessment: Assessment) -> tuple[str, int]:

@@ -58,7 +58,7 @@ def _summary(assessments: Sequence[Assessment], kinds: Sequence[str], lang: str,
     baseline = assessments[0].baseline
     services = [plain(pick(assessment.suite.title, lang)) for assessment in assessments]
     title = pick(_TITLE, lang).format(
-        baseline=f"{baseline.id} {baseline.version}", as_of=assessments[0].as_of,
+        baseline=baseline.named, as_of=assessments[0].as_of,
         services=pick(words.LIST, lang).join(services),
     )  # fmt: skip
     said = gated.counted(gate, assessments, lang)

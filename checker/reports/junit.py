@@ -39,7 +39,7 @@ def render(
         suite = xml.SubElement(root, "testsuite", {"name": assessment.suite.id, **_written(counts)})
         suite.set("file", assessment.suite.file.removeprefix("./"))
         properties = xml.SubElement(suite, "properties")
-        baseline = f"{assessment.baseline.id} {assessment.baseline.version}"
+        baseline = assessment.baseline.named
         for name, value in (("baseline", baseline), ("as_of", assessment.as_of)):
             xml.SubElement(properties, "property", name=name, value=value)
         for finding in assessment.findings:

@@ -36,9 +36,7 @@ def _row(page: Page, finding: Finding) -> list[str]:
     name = code(requirement.id)
     if finding.verdict in GAPS:
         name = link(name, f"#{page.prefix}{requirement.id}")
-    verdict = pick(words.VERDICTS[finding.verdict], lang)
-    if about.assumed(finding):
-        verdict += pick(words.IN_BRACKETS, lang).format(page.say(words.ASSUMED_SHORT))
+    verdict = pick(words.VERDICTS[finding.verdict], lang) + about.assumed_short(finding, lang)
     return [
         name, escape(pick(requirement.title, lang)), pick(words.SEVERITIES[requirement.severity], lang),
         verdict + waived.short(finding, lang), _where(page, finding),

@@ -24,7 +24,7 @@ def index(assessments: Sequence[Assessment], lang: str, target: Target, links: s
     if links:
         yield links
     yield pick(words.INDEX_AGAINST, lang).format(
-        title=escape(pick(baseline.title, lang)), baseline=code(f"{baseline.id} {baseline.version}"),
+        title=escape(pick(baseline.title, lang)), baseline=code(baseline.named),
         as_of=first.as_of, requirements=words.requirements(len(baseline.requirements), lang),
     )  # fmt: skip
     services = [link(escape(pick(a.suite.title, lang)), target(a.suite.id, "")) for a in assessments]
@@ -100,13 +100,8 @@ def _across(number: int, assessments: Sequence[Assessment], lang: str, target: T
 
 def _verdict(suite: str, finding: Finding, lang: str, target: Target) -> str:
     word = pick(words.VERDICTS[finding.verdict], lang)
-    assumed = (
-        pick(words.IN_BRACKETS, lang).format(pick(words.ASSUMED_SHORT, lang))
-        if about.assumed(finding)
-        else ""
-    )
-    assumed += waived.short(finding, lang)
+    marks = about.assumed_short(finding, lang) + waived.short(finding, lang)
     if finding.verdict not in GAPS:
-        return word + assumed
+        return word + marks
     shown = f"**{word}**" if finding.verdict is Verdict.VIOLATED else word
-    return link(shown, target(suite, finding.requirement.id)) + assumed
+    return link(shown, target(suite, finding.requirement.id)) + marks

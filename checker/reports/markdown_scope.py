@@ -15,7 +15,7 @@ def scope(page: Page) -> Iterator[str]:
     suite, baseline, lang = page.assessment.suite, page.assessment.baseline, page.lang
     yield f"## {page.say(words.SCOPE)}"
     title = escape(pick(baseline.title, lang))
-    name = code(f"{baseline.id} {baseline.version}")
+    name = code(baseline.named)
     number = words.requirements(len(baseline.requirements), lang)
     facts = (
         (

@@ -95,8 +95,7 @@ def _now(found: Regression, finding: Finding | None, lang: str) -> Iterator[str]
     """The verdict now with its clauses; those that are new behind it with both positions."""
     change = found.change
     if finding is None or change.now is None:
-        baseline = f"{found.assessment.baseline.id} {found.assessment.baseline.version}"
-        yield f"  {pick(_NOT_ASKED, lang).format(baseline=baseline)}"
+        yield f"  {pick(_NOT_ASKED, lang).format(baseline=found.assessment.baseline.named)}"
         return
     colon = pick(words.COLON, lang)
     yield f"  {pick(_NOW, lang)}{_rests_on(change.now, lang)}"
@@ -143,7 +142,7 @@ def _places(state: State) -> ClauseRefs:
 
 
 def _named(place: ClauseRef, lang: str) -> str:
-    return f"{plain(place.agreement)} {plain(about.clause(place.at, lang))}"
+    return about.named(place.agreement, place.at, lang)
 
 
 def _quoted(text: str, lang: str) -> str:

@@ -8,6 +8,7 @@ from checker.model import GAPS, Assessment, Clause, Evidence, Finding, Verdict, 
 from checker.reports import findings as about
 from checker.reports import gated, waived, words
 from checker.reports.citations import basis
+from checker.reports.gaps import heading
 from checker.reports.near import nearest
 from checker.reports.plain import cut, plain
 from checker.reports.quotes import in_order
@@ -74,8 +75,7 @@ class _Report:
     def head(self) -> Iterator[str]:
         suite, baseline = self.assessment.suite, self.assessment.baseline
         yield f"{plain(pick(suite.title, self.lang))} ({suite.id})"
-        name = f"{baseline.id} {baseline.version}"
-        yield self.say(words.AGAINST, baseline=name, as_of=self.assessment.as_of)
+        yield self.say(words.AGAINST, baseline=baseline.named, as_of=self.assessment.as_of)
         yield self.say(
             words.DOCUMENTS_LINE,
             held=words.documents(len(suite.agreements), self.lang),
@@ -98,12 +98,8 @@ class _Report:
         return tabulate(rows, headers, tablefmt="simple", colalign=align, disable_numparse=True)
 
     def finding(self, finding: Finding) -> Iterator[str]:
-        requirement = finding.requirement
-        short = pick(words.IN_BRACKETS, self.lang).format(self.say(words.ASSUMED_SHORT))
-        assumed = short if about.assumed(finding) else ""
-        severity = pick(words.SEVERITIES[requirement.severity], self.lang)
-        yield f"{self.verdict(finding.verdict)} · {severity} · {requirement.id}{assumed}{waived.short(finding, self.lang)}{gated.short(finding, self.lang)}"
-        yield f"  {plain(pick(requirement.title, self.lang))}"
+        yield heading(finding, self.lang, self.verdict(finding.verdict))
+        yield f"  {plain(pick(finding.requirement.title, self.lang))}"
         for label, said in waived.points(finding, self.lang):
             yield self.point(label, said)
         for hit in about.hits(finding):
@@ -144,7 +140,7 @@ class _Report:
             yield f"  {self.point(words.NEAREST_HELD, words.listed(shown, near.more, self.lang))}"
 
     def place(self, evidence: Evidence) -> str:
-        return f"{evidence.agreement} {plain(about.clause(evidence.clause, self.lang))}"
+        return about.named(evidence.agreement, evidence.clause, self.lang)
 
     def quotes(self, evidence: Sequence[Evidence]) -> Iterator[str]:
         shown = evidence if self.verbose else evidence[:EVIDENCE_SHOWN]

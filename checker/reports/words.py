@@ -103,7 +103,7 @@ WHY_NOT = Words("不适用的原因", "Why it does not apply")
 APPLIES = Words("适用情形", "Applies when")
 MUST_SAY = Words("应当载明", "Must be said")
 MUST_NOT_SAY = Words("不得载明", "Must not be said")
-STATUSES: Mapping[ElementStatus | ProhibitionStatus, Words] = {
+STATUSES: Mapping[str, Words] = {
     ElementStatus.SAID: Words("已载明", "said"),
     ElementStatus.SILENT: Words("未载明", "not said"),
     ElementStatus.DEFERRED: Words(
