@@ -28,7 +28,7 @@ from checker.compare import ClauseRef, State
 from checker.engine import assess
 from checker.lock import Difference, Lock, differences, lock, marked, parse, render
 from checker.lock_file import load_lock
-from checker.model import Assessment, Verdict
+from checker.model import Agreement, Assessment, Verdict
 from checker.reports.changes import difference
 from tests.drops import ROOT, SUITES, Drop, Effect, clauses_dropped, provisions_dropped, whole, without
 
@@ -77,30 +77,29 @@ def noticed(drop: Drop, accepted: Lock, written: str) -> None:
     assert lines == list(drop.changed), what
 
 
-@pytest.mark.parametrize("suite", SUITES)
-def test_every_provision_that_carries_a_finding_is_missed_when_dropped_and_no_other(suite: str) -> None:
-    """`python -m tests.drops` tells how many there are of each sort."""
+def effects_noticed(suite: str, dropped: Callable[[Assessment, Agreement], Iterator[Drop]]) -> set[Effect]:
+    """What the drops of a suite change, once the lock has noticed each that it should and no other."""
     before = whole(suite)
     written = render(lock(before))
     accepted = read(written)
     effects = set()
     for document in before.suite.agreements:
-        for drop in provisions_dropped(before, document):
+        for drop in dropped(before, document):
             noticed(drop, accepted, written)
             effects.add(drop.effect)
+    return effects
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_every_provision_that_carries_a_finding_is_missed_when_dropped_and_no_other(suite: str) -> None:
+    """`python -m tests.drops` tells how many there are of each sort."""
+    effects = effects_noticed(suite, provisions_dropped)
     assert effects >= {Effect.VERDICT, Effect.STATUS, Effect.CLAUSES, Effect.UNUSED}
 
 
 @pytest.mark.parametrize("suite", SUITES)
 def test_every_clause_that_carries_a_finding_is_missed_when_dropped_and_no_other(suite: str) -> None:
-    before = whole(suite)
-    written = render(lock(before))
-    accepted = read(written)
-    effects = set()
-    for document in before.suite.agreements:
-        for drop in clauses_dropped(before, document):
-            noticed(drop, accepted, written)
-            effects.add(drop.effect)
+    effects = effects_noticed(suite, clauses_dropped)
     assert effects >= {Effect.VERDICT, Effect.CLAUSES, Effect.UNUSED}
     assert Effect.SHARED not in effects, "no other clause says it with the same words at the same place"
 
