@@ -39,7 +39,8 @@ def shell(command: str, where: Path, stdin: str = "") -> subprocess.CompletedPro
             tool = tools / name
             tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n')
             tool.chmod(0o755)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    # Nothing else of the environment: pytest, for one, writes longer summaries where `CI` is set.
+    environment = {key: os.environ[key] for key in ("HOME", "TMPDIR") if key in os.environ}
     environment |= {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1",
         "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b",
