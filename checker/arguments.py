@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from checker.exits import WRONG_USAGE
+
 TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from typing import NoReturn
 
-    Command = Callable[[argparse.Namespace], int]
-
-WRONG_USAGE = 2
 FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab", "csv")
 
 _HELP = """\
@@ -79,8 +77,8 @@ class _Layout(argparse.RawDescriptionHelpFormatter):
         return f"{', '.join(action.option_strings)} {arguments}"
 
 
-def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
-    """The parser of the command line. `commands`: what each command runs; its arguments are given to that."""
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; `command` of what it parses names the module in `commands` to be run."""
     from checker import __version__
 
     made = _Parser(
@@ -93,7 +91,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         command = added.add_parser(
             name, help=text, description=text, formatter_class=_Layout, allow_abbrev=False
         )
-        command.set_defaults(run=commands[name])
+        command.set_defaults(command=name)
         return command
 
     check = command("check", "assess suites, print the gaps, and fail when the gate says so")

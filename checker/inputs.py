@@ -9,6 +9,7 @@ from pathlib import Path
 from checker import files, settings
 from checker.agreements import LOCK_FILE, SUITE_FILE, load_suite
 from checker.errors import BadInput, Place, Problem
+from checker.exits import NOTHING, WRONG_USAGE, Stop
 
 TYPE_CHECKING = False  # as in typing, whose import costs time at every start
 if TYPE_CHECKING:
@@ -21,17 +22,8 @@ if TYPE_CHECKING:
     from checker.lock import Difference, Lock
     from checker.model import Assessment, Baseline, Suite
 
-WRONG_USAGE, NOTHING = 2, 4
 # What fails a run where nobody says: verdicts, and the least severity of those without one.
 _USUAL_GATES = {"check": ("violated,missing", "high"), "diff": ("worse", "low")}
-
-
-class Stop(Exception):
-    """Ends the run: a message for stderr and an exit code."""
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class Inputs:

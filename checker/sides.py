@@ -13,7 +13,8 @@ from checker.agreements import LOCK_FILE, SUITE_FILE, load_suite
 from checker.catalogue import BASELINES, load_baseline
 from checker.diff import Diff, Side, diff
 from checker.errors import BadInput, Problem
-from checker.inputs import NOTHING, WRONG_USAGE, Inputs, Stop, refuse_idle_waivers
+from checker.exits import NOTHING, WRONG_USAGE, Stop
+from checker.inputs import Inputs, refuse_idle_waivers
 from checker.lock_file import load_lock
 from checker.revisions import Repository, Unreadable, repository
 

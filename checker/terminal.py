@@ -1,0 +1,60 @@
+"""How the command line prints and writes. The only place that prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from checker.arguments import FORMATS, printable
+from checker.exits import WRONG_USAGE, Stop
+
+TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+def show(text: str) -> None:
+    """To stdout, as it is."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader of our output has left: nobody to tell, and Python must not try again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(message: str) -> None:
+    """One line to stderr."""
+    print(printable(message), file=sys.stderr)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 gap`, `2 gaps`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises Stop."""
+    from checker import files
+
+    try:
+        files.write(path, text)
+    except OSError as error:
+        raise Stop(WRONG_USAGE, f"{path}: cannot be written ({error.strerror}); name another file") from None
+
+
+def colour(arguments: argparse.Namespace) -> bool:
+    """Whether what is printed may be coloured."""
+    return arguments.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def output(written: str) -> tuple[str, Path]:
+    """The format and the file of `-o FORMAT=FILE`. Raises Stop."""
+    from pathlib import Path
+
+    name, equals, path = written.partition("=")
+    if not equals or not path or name not in FORMATS:
+        raise Stop(WRONG_USAGE, f"-o {written}: write FORMAT=FILE; formats are {', '.join(FORMATS)}")
+    return name, Path(path)
