@@ -1,4 +1,4 @@
-"""From a suite's folder to a suite: encodings read, validated, every quote found in its source text.
+"""From a suite's folder to a suite: its encodings, what is declared of the service, its waivers.
 
 Never judges. Every problem of every file is reported at once."""
 
@@ -8,38 +8,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from checker import documents, schema, source, text, vocabulary, waiver_file
-from checker.errors import BadInput, Place, Problem, did_you_mean, one_of
-from checker.model import Agreement, Answer, Evidence, Fact, NotHeld, Provision, Suite, Waivers, Words
+from checker import documents, vocabulary, waiver_file
+from checker.encodings import is_file, load_agreement
+from checker.errors import BadInput, Place, Problem, one_of
+from checker.model import Agreement, Answer, Evidence, Fact, NotHeld, Suite, Waivers, Words
 from checker.source import Document
-from checker.text import NotFound, SourceText
 from checker.waiver_file import WAIVERS_FILE
 
 SUITE_FILE = "suite.yaml"
 LOCK_FILE = "verdicts.lock.yaml"
 _NO_ENCODINGS = (SUITE_FILE, WAIVERS_FILE, LOCK_FILE)
 _ANSWERS = {"yes": Answer.YES, "no": Answer.NO, "unknown": Answer.OPEN}
-
-
-def _mapping(**keys: Any) -> dict[str, Any]:
-    return {"type": "object", "required": list(keys), "properties": keys}
-
-
-def _list(items: Any) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-_TEXT = {"type": "string"}
-# What must be in order before quotes can be looked for, whatever else is wrong with an encoding.
-_TO_FIND_QUOTES = schema.Schema(
-    "quotes",
-    _mapping(
-        agreement=_TEXT,
-        source=_mapping(file={"type": "string", "pattern": r"^[^/\\]+$"}, sha256={}),
-        clauses=_list(_mapping(at=_TEXT, quote=_TEXT)),
-        no_provision=_list(_mapping(at=_list(_TEXT))),
-    ),
-)
 
 
 def load_suite(
@@ -64,7 +43,7 @@ def load_suite(
     agreements: dict[str, Agreement] = {}
     for number, name in enumerate(data["agreements"]):
         path = folder / f"{name}.yaml"
-        if not _is_file(path):
+        if not is_file(path):
             place = document.place(("agreements", number))
             problems.append(
                 Problem(place, f"there is no file {name}.yaml", "add the encoding, or mend the id")
@@ -82,56 +61,6 @@ def load_suite(
     if problems:
         raise BadInput(problems)
     return _suite(document, tuple(agreements.values()), waivers)
-
-
-def load_agreement(
-    path: Path, display: str, folder: str = "", *, keep: bool = True, unread: list[Problem] | None = None
-) -> Agreement:
-    """Read one encoding and find its quotes; `folder` comes before the source file's name in evidence, `keep` and
-    `unread` as for `load_suite`.
-
-    Raises BadInput with every problem of the encoding."""
-    return _read(*documents.load(path, display, "agreement", keep=keep), path, folder, unread)
-
-
-def check_encoding(content: bytes, path: Path, display: str) -> None:
-    """Check an encoding that is not (yet) saved, as if it stood at `path`: its source text is read beside it.
-
-    Raises BadInput with every problem."""
-    document = source.parse(content, display)
-    _read(document, schema.validate(document, "agreement"), path, "")
-
-
-def _read(
-    document: Document, problems: list[Problem], path: Path, folder: str, unread: list[Problem] | None = None
-) -> Agreement:
-    if problems and schema.validate(document, _TO_FIND_QUOTES):
-        raise BadInput(problems)
-    data = document.data
-    if data["agreement"] != path.stem:
-        fault = f'the agreement is called "{data["agreement"]}", its file "{path.stem}"'
-        problems.append(Problem(document.place(("agreement",)), fault, "give both the same name"))
-    source_path = path.parent / data["source"]["file"]
-    if not _is_file(source_path):
-        fault = f"there is no file {source_path.name} beside this encoding"
-        problems.append(
-            Problem(document.place(("source", "file")), fault, "add the source text, or mend the name")
-        )
-        raise BadInput(problems)
-    try:
-        source_text = text.read(source_path, folder + source_path.name)
-    except BadInput as bad:
-        raise BadInput([*problems, *bad.problems]) from None
-    if source_text.sha256 != data["source"]["sha256"]:
-        fault = f"this is not the hash of {data['source']['file']} as it stands"
-        remedy = f"read it again against this encoding, then write sha256: {source_text.sha256}"
-        changed = Problem(document.place(("source", "sha256")), fault, remedy)
-        (problems if unread is None else unread).append(changed)
-    evidence = list(_evidence(document, source_text, problems))
-    problems += _unaccounted(document, source_text)
-    if problems:
-        raise BadInput(problems)
-    return _agreement(document, source_text, evidence)
 
 
 def _encoding_problems(folder: Path, display: str) -> Iterator[Problem]:
@@ -154,86 +83,8 @@ def _waivers(folder: Path, display: str, keep: bool, problems: list[Problem]) ->
         return None
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that no file can have
-        return False
-
-
 def _encodings(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NO_ENCODINGS]
-
-
-# --- one agreement ------------------------------------------------------------------------------------------
-
-
-def _evidence(document: Document, source_text: SourceText, problems: list[Problem]) -> Iterator[Evidence]:
-    data = document.data
-    for number, clause in enumerate(data["clauses"]):
-        if not clause["quote"]:
-            continue  # the schema has said so
-        found = source_text.find(clause["quote"], clause["at"])
-        if isinstance(found, NotFound):
-            key = "quote" if clause["at"] in source_text.by_at else "at"
-            problems.append(Problem(document.place(("clauses", number, key)), found.fault, found.remedy))
-            continue
-        yield Evidence(
-            data["agreement"], clause["at"], clause["quote"], document.file, document.line(clause),
-            source_text.file, found.line, found.heading,
-        )  # fmt: skip
-
-
-def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Problem]:
-    """Clauses of the source neither encoded nor set aside, ids that it does not have, and ids in both."""
-    data = document.data
-    # Where each is encoded or set aside: the place itself is looked up for faults alone.
-    encoded = {clause["at"]: clause for clause in reversed(data["clauses"])}
-    aside: dict[str, tuple[str | int, ...]] = {}
-    for group, entry in enumerate(data["no_provision"]):
-        for number, at in enumerate(entry["at"]):
-            path = ("no_provision", group, "at", number)
-            if at not in source_text.by_at:
-                near = did_you_mean(at, list(source_text.by_at))
-                remedy = f'did you mean "{near}"?' if near else "write the number as the source text has it"
-                yield Problem(document.place(path), f'the source text has no clause "{at}"', remedy)
-            elif at in encoded or at in aside:
-                if at in encoded:
-                    where = f"encoded in line {document.line(encoded[at])}"
-                else:
-                    where = f"in line {document.place(aside[at]).line} too"
-                fault = f'clause "{at}" is set aside here and {where}'
-                yield Problem(document.place(path), fault, "keep one of the two")
-            aside[at] = path
-    for clause in source_text.clauses:
-        if not clause.heading_only and clause.at not in encoded and clause.at not in aside:
-            start, end = clause.spans[0]
-            words = " ".join(source_text.text[start:end].split())
-            words = words if len(words) <= 30 else words[:30] + "…"
-            where = f"line {clause.line} of the source text"
-            fault = f'clause "{clause.at}" is not accounted for ("{words}", {where})'
-            yield Problem(
-                document.place(("clauses",)), fault, "encode it, or list it under no_provision with a reason"
-            )
-
-
-def _agreement(document: Document, source_text: SourceText, evidence: list[Evidence]) -> Agreement:
-    data, dates, reading = document.data, document.data["dates"], document.data["reading"]
-    provisions = tuple(
-        Provision(provision["kind"], MappingProxyType(provision), found)
-        for clause, found in zip(data["clauses"], evidence, strict=True)
-        for provision in clause["provisions"]
-    )
-    return Agreement(
-        id=data["agreement"], title=data["title"], type=data["type"], version=data.get("version", ""),
-        updated=dates.get("updated", ""), effective=dates.get("effective", ""),
-        first_reading=reading["first"], second_reading=reading.get("second", ""),
-        file=document.file, source_file=source_text.file, sha256=source_text.sha256,
-        clauses=sum(not clause.heading_only for clause in source_text.clauses), provisions=provisions,
-    )  # fmt: skip
-
-
-# --- the suite ----------------------------------------------------------------------------------------------
 
 
 def _suite(document: Document, agreements: tuple[Agreement, ...], waivers: Waivers | None) -> Suite:

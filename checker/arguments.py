@@ -48,6 +48,12 @@ def _date(written: str) -> str:
     raise argparse.ArgumentTypeError(f"{written!r} is not a date such as 2026-11-21")
 
 
+def _percent(written: str) -> int:
+    if written.isascii() and written.isdigit() and int(written) <= 100:
+        return int(written)
+    raise argparse.ArgumentTypeError(f"{written!r} is not a whole number from 0 to 100")
+
+
 def printable(message: str) -> str:
     """A message on one line: what was typed, or comes from files, cannot break the line or command the terminal."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
@@ -124,13 +130,21 @@ def parser() -> argparse.ArgumentParser:
         help="with PATH `-`: the encoding on standard input is this file; its source text stands beside it",
     )  # fmt: skip
 
-    explain = command("explain", "tell a requirement: law, condition, remedy; with a suite: its evidence")
-    explain.add_argument(
-        "requirement", metavar="REQUIREMENT", help="id of a requirement, such as deletion.right"
+    explain = command(
+        "explain",
+        "tell a requirement: law, condition, remedy; with a suite: its evidence; or tell one clause",
     )
     explain.add_argument(
-        "paths", nargs="?", type=lambda written: [written], metavar="SUITE", help="folder of a suite"
+        "subject",
+        metavar="REQUIREMENT",
+        help="id of a requirement, such as deletion.right; with --clause: AGREEMENT",
     )
+    explain.add_argument("suite", nargs="?", metavar="SUITE", help="folder or id of a suite")
+    explain.add_argument(
+        "--clause", metavar="AT",
+        help="tell this clause of AGREEMENT (kingsoft-cloud/privacy-policy, or its file): what is encoded of it, and "
+        "which requirements rest on it",
+    )  # fmt: skip
     _judging(explain)
     _lang(explain)
 
@@ -162,6 +176,62 @@ def parser() -> argparse.ArgumentParser:
     _lang(lock)
     lock.add_argument(
         "--check", action="store_true", help="write nothing; fail when an assessment differs from its lock"
+    )
+
+    new = command("new", "turn a raw text into a source text and a skeleton encoding, clause by clause")
+    new.add_argument("source", metavar="SOURCE", help="text, Markdown, HTML, DOCX or PDF file")
+    new.add_argument(
+        "--suite", required=True, metavar="SUITE", help="folder or id of the suite; made if need be"
+    )
+    new.add_argument("--type", required=True, metavar="TYPE", help="type of document, such as privacy_policy")
+    new.add_argument(
+        "--id", metavar="ID", help="id of the agreement (default: its type, such as privacy-policy)"
+    )
+    new.add_argument("--title", metavar="TITLE", help="title of the agreement (default: as the text has it)")
+    new.add_argument(
+        "--force",
+        action="store_true",
+        help="write over files that are there; a copy of each is kept beside it",
+    )
+
+    anchor = command("anchor", "find each quote again in a source text that has changed")
+    _paths(anchor)
+    anchor.add_argument(
+        "--write", action="store_true",
+        help="update the hash and the anchors that are safe; mark the clauses that a person has to read",
+    )  # fmt: skip
+    anchor.add_argument(
+        "--old", metavar="REVISION",
+        help="revision of git with the source texts that were read (default: HEAD, where its texts fit the hashes)",
+    )  # fmt: skip
+
+    coverage = command("coverage", "tell what of each text is encoded, and where a second reader should look")
+    _paths(coverage)
+    _judging(coverage)
+    _lang(coverage)
+    coverage.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="what to print (default: text)"
+    )
+    _outputs(coverage)
+    coverage.add_argument(
+        "--fail-under", type=_percent, metavar="PERCENT",
+        help="fail when less than this share of the clauses of an agreement is accounted for",
+    )  # fmt: skip
+
+    lint = command("lint", "find faults of the texts themselves: numbering, cross references, dates, terms")
+    _paths(lint)
+    _lang(lint)
+    lint.add_argument(
+        "--format", choices=("text", "json"), default="text", help="what to print (default: text)"
+    )
+    _outputs(lint)
+    lint.add_argument("--only", action="append", metavar="CHECK", help="run this check alone; repeatable")
+    lint.add_argument("--skip", action="append", metavar="CHECK", help="leave this check out; repeatable")
+
+    fmt = command("fmt", "give encodings their canonical form: order of keys, quoting, spacing")
+    _paths(fmt)
+    fmt.add_argument(
+        "--check", action="store_true", help="write nothing; fail when a file is not in that form"
     )
 
     config = command("config", "print what is in force, and which flag or file says so")

@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from typing import Any
+    from typing import Any, Protocol, TypeVar
 
     from checker.gate import Gate
     from checker.lock import Difference, Lock
     from checker.model import Assessment, Baseline, Suite
 
+    T = TypeVar("T")
+
+    class Tracked(Protocol):
+        """Gives the items one by one, and may show how far it has come."""
+
+        def __call__(self, items: Sequence[T], what: str) -> Iterable[T]: ...
+
+
+DEFAULT_PATHS = ("policies",)
 # What fails a run where nobody says: verdicts, and the least severity of those without one.
 _USUAL_GATES = {"check": ("violated,missing", "high"), "diff": ("worse", "low")}
 
@@ -30,15 +39,29 @@ class Inputs:
     """What a run goes by: the command line first, then the settings of the project, then what is usual. `origins` says
     which of them decided, for all that was asked."""
 
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        """Raises BadInput with every problem of the settings."""
+    def __init__(self, arguments: argparse.Namespace, tracked: Tracked | None = None) -> None:
+        """`tracked` is given what is gone through one by one, with a word for it, and may show how far it has come.
+
+        Raises BadInput with every problem of the settings."""
         self.written = vars(arguments)
+        self.tracked: Tracked = tracked or (lambda items, what: items)
         self.set_to = settings.load(Path.cwd())
         self.origins: dict[str, str] = {}
 
     def paths(self) -> Sequence[str]:
         """Where suites are looked for."""
-        return self._choose("paths", "PATH", self.set_to.paths, ("policies",))  # type: ignore[no-any-return]
+        return self._choose("paths", "PATH", self.set_to.paths, DEFAULT_PATHS)  # type: ignore[no-any-return]
+
+    def folders(self) -> list[Path]:
+        """The folders of the suites that the paths name. Raises Stop."""
+        return suite_folders([self.place(path) for path in self.paths()])
+
+    def place(self, name: str) -> str:
+        """The path that `name` is, or else what is called so in a folder of suites that the settings name (so that
+        `xiaoyi` means `policies/xiaoyi`); `name` where neither is there."""
+        roots = (Path(root) for root in self.set_to.paths or DEFAULT_PATHS)
+        places = (place for place in (Path(name), *(root / name for root in roots)) if place.exists())
+        return str(next(places, name))
 
     def lang(self) -> str:
         """The language of what is printed."""
@@ -92,7 +115,7 @@ class Inputs:
         """Every suite that the paths name. Raises BadInput with every problem of all of them, or Stop."""
         suites: list[Suite] = []
         problems: list[Problem] = []
-        for folder in suite_folders(self.paths()):
+        for folder in self.tracked(self.folders(), "reading suites"):
             try:
                 suites.append(load_suite(folder, files.display(folder)))
             except BadInput as bad:

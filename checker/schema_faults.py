@@ -139,6 +139,8 @@ class Faults:
         if (tuple(path), key) in self.unsaid:
             return
         known = self.contents.properties(self.holder(error))
+        if not known:  # `else: {required: …}`: the keys are named one level up
+            known = self.contents.properties(self.contents.at(list(error.schema_path)[:-2]))
         misspelt = did_you_mean(key, [name for name in self.value(path) if name not in known])
         allowed = self.contents.constants(known.get(key, {}))
         remedy = f"add `{key}:` with " + (f"one of {names_of(allowed)}" if allowed else "a value")

@@ -11,7 +11,11 @@ from checker.exits import WRONG_USAGE, Stop
 TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 def show(text: str) -> None:
@@ -23,6 +27,29 @@ def show(text: str) -> None:
     except BrokenPipeError:
         # the reader of our output has left: nobody to tell, and Python must not try again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tracked(items: Sequence[T], what: str) -> Iterator[T]:
+    """The items one by one; on a terminal, with a bar on stderr that says how many of them are done, once that takes
+    more than a second. `what`: what is being done, such as "reading suites"."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from time import monotonic
+
+    begun = monotonic()
+    done = 0
+    while done < len(items) and monotonic() - begun < 1:
+        yield items[done]
+        done += 1
+    if done == len(items):
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(
+        items[done:], what, total=len(items), completed=done, console=Console(stderr=True), transient=True
+    )
 
 
 def say(message: str) -> None:

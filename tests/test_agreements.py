@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.agreements import check_encoding, load_agreement, load_suite
+from checker.agreements import load_suite
+from checker.encodings import check_encoding, load_agreement
 from checker.errors import BadInput
 from checker.model import Answer, Fact, Words
 

@@ -23,7 +23,7 @@ LAYERS = [
     ["compare", "engine"],
     ["waivers"],
     ["agreements", "catalogue"],
-    ["conditions", "subjects"],
+    ["conditions", "subjects", "encodings"],
     ["patterns", "waiver_file"],
     ["vocabulary", "documents"],
     ["schema"],

@@ -9,12 +9,12 @@ from checker.exits import FAILED, PASSED
 from checker.inputs import Inputs, compared_with_locks
 from checker.lock import Difference
 from checker.model import Assessment
-from checker.terminal import colour, output, say, show, write
+from checker.terminal import colour, output, say, show, tracked, write
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Assess, print, write; the exit code of the gate, or of a lock that differs."""
-    inputs = Inputs(arguments)
+    inputs = Inputs(arguments, tracked)
     gate, lang = inputs.gate(), inputs.lang()
     outputs = [output(written) for written in arguments.output]
     assessments = inputs.assessments()

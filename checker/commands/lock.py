@@ -9,12 +9,12 @@ from checker.lock import Difference, Lock, differences, lock, render
 from checker.lock_file import load_lock
 from checker.model import Assessment
 from checker.reports.changes import difference
-from checker.terminal import counted, say, show, write
+from checker.terminal import counted, say, show, tracked, write
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the locks that differ, or with `--check` only tell what differs."""
-    asked = inputs.Inputs(arguments)
+    asked = inputs.Inputs(arguments, tracked)
     lang, assessments = asked.lang(), asked.assessments()
     return _check(assessments, lang) if arguments.check else _renew(assessments, lang)
 

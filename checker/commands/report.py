@@ -7,12 +7,12 @@ from checker.commands.ending import warn_of_waivers
 from checker.exits import PASSED, WRONG_USAGE, Stop
 from checker.inputs import Inputs
 from checker.reports import markdown
-from checker.terminal import counted, say, write
+from checker.terminal import counted, say, tracked, write
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write one report a suite and language, and an index of them."""
-    inputs = Inputs(arguments)
+    inputs = Inputs(arguments, tracked)
     gate, assessments = inputs.gate(), inputs.assessments()
     names = ["index", *(assessment.suite.id for assessment in assessments)]
     if doubled := next((name for name in names if names.count(name) > 1), None):

@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from checker.agreements import check_encoding
+from checker.encodings import check_encoding
 from checker.exits import PASSED
 from checker.inputs import Inputs
 from checker.source import MOST_BYTES
-from checker.terminal import counted, say
+from checker.terminal import counted, say, tracked
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
         check_encoding(sys.stdin.buffer.read(MOST_BYTES + 1), Path(name), name)
         say(f"checker: {name}: no problems")
         return PASSED
-    inputs = Inputs(arguments)
+    inputs = Inputs(arguments, tracked)
     suites = inputs.suites_and_baseline()[0] if arguments.baseline else inputs.suites()
     agreements = [agreement for suite in suites for agreement in suite.agreements]
     quotes = sum(len({provision.evidence for provision in agreement.provisions}) for agreement in agreements)
