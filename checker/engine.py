@@ -115,18 +115,19 @@ def _fingerprint(
     suite: Suite, requirement: Requirement, found: Verdict, cited: tuple[Citation, ...],
     elements: tuple[ElementFinding, ...], prohibitions: tuple[ProhibitionFinding, ...],
 ) -> str:  # fmt: skip
-    """What a person who accepts a finding has accepted: 16 hexadecimal digits over the verdict, the states and the
-    quoted clauses. Positions are left out: a clause that moves down the page keeps its fingerprint, one that
-    gets another number does not."""
-    states: list[tuple[str, str, tuple[Evidence, ...]]] = [
-        *[(e.element.id, e.status, e.evidence) for e in elements],
-        *[(p.prohibition.id, p.status, p.evidence) for p in prohibitions],
+    """What a person who accepts a finding has accepted: 16 hexadecimal digits over the verdict, the states, the quoted
+    clauses and what is encoded of them. Positions are left out: a clause that moves down the page keeps its
+    fingerprint, one that gets another number does not."""
+    states: list[tuple[str, str, tuple[Evidence, ...], tuple[Provision, ...]]] = [
+        *[(e.element.id, e.status, e.evidence, e.by) for e in elements],
+        *[(p.prohibition.id, p.status, p.evidence, p.by) for p in prohibitions],
     ]
     lines = [suite.id, requirement.id, found, *[f"{c.law} {c.article}" for c in cited]]
-    for name, status, evidence in states:
+    for name, status, evidence, by in states:
         lines.append(f"{name}\t{status}")
         if evidence:
             lines += sorted([f"{e.agreement}\t{e.clause}\t{''.join(e.quote.split())}" for e in evidence])
+            lines += sorted([f"{p.evidence.agreement}\t{p.evidence.clause}\t{p.meaning}" for p in by])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

@@ -2,6 +2,7 @@
 
 Named tuples, not dataclasses: this module is imported at every start, and twenty dataclasses cost as much as Python."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -91,6 +92,12 @@ class Provision(NamedTuple):
     kind: str
     fields: Mapping[str, Any]
     evidence: Evidence
+
+    @property
+    def meaning(self) -> str:
+        """What it says, to compare and to hash: all that rules may look at, without remarks, in one order of keys."""
+        said = {key: value for key, value in self.fields.items() if key != "note"}
+        return json.dumps(said, sort_keys=True, ensure_ascii=False)
 
 
 class Agreement(NamedTuple):

@@ -30,14 +30,15 @@ class Effect(StrEnum):
     ASSUMED = "changes only whether a requirement is assumed to apply"
     CLAUSES = "changes only the clauses that are evidence"
     QUOTES = "changes only the quotes, in clauses that stay evidence"
-    SHARED = "none: is evidence, but another provision of the same quote stays evidence"
+    ENCODING = "changes only what is encoded of quotes that stay evidence"
     APPLIES = "none: bears only on whether a requirement applies, and something else decides it too"
     IDLE = "none: fits some pattern of the baseline, but no finding rests on it"
     UNUSED = "none: fits no pattern of the baseline"
 
 
-LOCKED = (Effect.VERDICT, Effect.STATUS, Effect.ASSUMED, Effect.CLAUSES, Effect.QUOTES)
-HELD = (Effect.VERDICT, Effect.ASSUMED, Effect.STATUS, Effect.CLAUSES, Effect.QUOTES)  # the order of `held`
+LOCKED = (Effect.VERDICT, Effect.STATUS, Effect.ASSUMED, Effect.CLAUSES, Effect.QUOTES, Effect.ENCODING)
+# The order of `held`.
+HELD = (Effect.VERDICT, Effect.ASSUMED, Effect.STATUS, Effect.CLAUSES, Effect.QUOTES, Effect.ENCODING)
 
 
 class Drop(NamedTuple):
@@ -84,22 +85,28 @@ def clauses_dropped(before: Assessment, document: Agreement) -> Iterator[Drop]:
 
 def held(finding: Finding) -> tuple[Any, ...]:
     """All that one can accept of a finding: verdict, whether it is assumed to apply; of elements and prohibitions
-    statuses, clauses, quotes."""
+    statuses, clauses, quotes, what is encoded of them."""
     parts = [
-        *[(e.element.id, e.status, e.evidence) for e in finding.elements],
-        *[(p.prohibition.id, p.status, p.evidence) for p in finding.prohibitions],
+        *[(e.element.id, e.status, e.evidence, e.by) for e in finding.elements],
+        *[(p.prohibition.id, p.status, p.evidence, p.by) for p in finding.prohibitions],
     ]
     return (
         finding.verdict,
         finding.applicability.answer is Answer.OPEN,
-        [(name, status) for name, status, _ in parts],
-        [{(e.agreement, e.clause) for e in evidence} for _, _, evidence in parts],
-        [_quotes(evidence) for _, _, evidence in parts],
+        [(name, status) for name, status, _, _ in parts],
+        [{(e.agreement, e.clause) for e in evidence} for _, _, evidence, _ in parts],
+        [_quotes(evidence) for _, _, evidence, _ in parts],
+        [sorted(_encoded(provision) for provision in by) for _, _, _, by in parts],
     )
 
 
 def _quotes(evidence: Iterable[Evidence]) -> list[tuple[str, str, str]]:
     return sorted((e.agreement, e.clause, "".join(e.quote.split())) for e in evidence)
+
+
+def _encoded(provision: Provision) -> tuple[str, str, str]:
+    said = sorted((key, repr(value)) for key, value in provision.fields.items() if key != "note")
+    return provision.evidence.agreement, provision.evidence.clause, repr(said)
 
 
 def _dropped(before: Assessment, groups: Iterable[tuple[Provision, ...]]) -> Iterator[Drop]:
@@ -121,26 +128,15 @@ def _effects(was: tuple[Any, ...], now: tuple[Any, ...]) -> set[Effect]:
 
 def _bystander(before: Assessment, group: Iterable[Provision]) -> Effect:
     """Why a drop that changes nothing changes nothing."""
-    behind, applying = _behind(before)
-    if any(id(provision) in behind for provision in group):
-        return Effect.SHARED
-    if any(id(provision) in applying for provision in group):
+    if any(id(provision) in _applying(before) for provision in group):
         return Effect.APPLIES
     fits = any(test(p.fields) for p in group for test in _tests().get(p.kind, ()))
     return Effect.IDLE if fits else Effect.UNUSED
 
 
-def _behind(assessment: Assessment) -> tuple[set[int], set[int]]:
-    """The provisions behind elements and prohibitions, and those that bear on whether a requirement applies."""
-    behind: set[int] = set()
-    applying: set[int] = set()
-    for finding in assessment.findings:
-        for part in (*finding.elements, *finding.prohibitions):
-            behind |= set(map(id, part.by))
-        for awaited in finding.deferred_to:
-            behind |= set(map(id, _references(assessment.suite.agreements, awaited.id)))
-        applying |= set(map(id, finding.applicability.by))
-    return behind, applying
+def _applying(assessment: Assessment) -> set[int]:
+    """The provisions that bear on whether a requirement applies."""
+    return {id(provision) for finding in assessment.findings for provision in finding.applicability.by}
 
 
 def _references(agreements: Iterable[Agreement], to: str) -> list[Provision]:

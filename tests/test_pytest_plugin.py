@@ -174,7 +174,7 @@ def test_a_clause_that_is_new(run: Run, project: Path) -> None:
 def test_words_that_changed_behind_the_same_verdict(run: Run) -> None:
     message = run.message("xiaoyi: fair-terms.termination")
     assert message[0].startswith("violated (changed) · ")
-    assert "  the words behind it, or the law in force, have changed" in message
+    assert "  the words behind it, their encoding, or the law in force have changed" in message
     assert "      “本平台有权立即暂停或终止向您提供服务，而无需承担任何责任”" in message
     assert not any("Not said" in line for line in message), "that has not changed"
 

@@ -1,6 +1,5 @@
 """What became of an agreement: its clauses, and what the encoding says of them. Never judges."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from checker.diff.clauses import ClauseChanges
@@ -69,13 +68,7 @@ def _upwards(at: str, text: SourceText | None) -> list[str]:
 
 
 def _written(provisions: Iterable[Provision]) -> list[tuple[str, str]]:
-    return sorted((meaning(provision), "".join(provision.evidence.quote.split())) for provision in provisions)
-
-
-def meaning(provision: Provision) -> str:
-    """What a provision says, to compare: all that rules may look at, without remarks."""
-    said = {key: value for key, value in provision.fields.items() if key != "note"}
-    return json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return sorted((provision.meaning, "".join(provision.evidence.quote.split())) for provision in provisions)
 
 
 def _provisions(
@@ -84,8 +77,8 @@ def _provisions(
     """What one clause says no longer and what it says now; provisions of a kind in pairs."""
     same: dict[str, list[Provision]] = {}
     for provision in reversed(now):
-        same.setdefault(meaning(provision), []).append(provision)
-    gone = [each for each in was if not ((found := same.get(meaning(each))) and found.pop())]
+        same.setdefault(provision.meaning, []).append(provision)
+    gone = [each for each in was if not ((found := same.get(each.meaning)) and found.pop())]
     left = {id(each) for found in same.values() for each in found}
     came: dict[str, list[Provision]] = {}
     for provision in reversed(now):

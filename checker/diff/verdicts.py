@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from checker.compare import Change, ClauseRef, Direction, State, change, state
 from checker.diff.model import Causes, VerdictChange
-from checker.diff.provisions import meaning
 from checker.lock import Lock
 from checker.model import Assessment, Evidence, Finding, Provision
 
@@ -67,7 +66,8 @@ def _comparable(finding: Finding, to: To = lambda place: place) -> State:
         for name, evidence in _evidence(finding)
         for e in evidence
     )
-    return state(finding)._replace(fingerprint="\n".join((*quotes, *map(str, finding.in_force))))
+    said = sorted(f"{to(_place(provision))} {provision.meaning}" for provision in _parts(finding))
+    return state(finding)._replace(fingerprint="\n".join((*quotes, *said, *map(str, finding.in_force))))
 
 
 def _evidence(finding: Finding) -> Iterator[tuple[str, Sequence[Evidence]]]:
@@ -87,8 +87,8 @@ def _causes(
     and it is the others that count no longer."""
     if was is None or now is None:
         return Causes(rules=by_rules)
-    before = {(to(_place(p)), meaning(p)) for p in _behind(was)}
-    after = {(_place(p), meaning(p)) for p in _behind(now)}
+    before = {(to(_place(p)), p.meaning) for p in _behind(was)}
+    after = {(_place(p), p.meaning) for p in _behind(now)}
     behind = _differing(before, after)
     changed = {place for _, place in touched}
     places = [place for place in behind if place in changed] or (behind if by_rules else [])
@@ -111,9 +111,14 @@ def _differing(before: set[tuple[ClauseRef, str]], after: set[tuple[ClauseRef, s
 
 
 def _behind(finding: Finding) -> Iterable[Provision]:
-    parts = (*finding.elements, *finding.prohibitions)
-    yield from (provision for part in parts for provision in part[2])
+    yield from _parts(finding)
     yield from finding.applicability.by
+
+
+def _parts(finding: Finding) -> Iterable[Provision]:
+    """The provisions behind elements and prohibitions, as often as they are."""
+    yield from (provision for element in finding.elements for provision in element.by)
+    yield from (provision for prohibition in finding.prohibitions for provision in prohibition.by)
 
 
 def _place(provision: Provision) -> ClauseRef:

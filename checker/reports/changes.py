@@ -24,7 +24,10 @@ _GONE_SOURCE = Words("{agreement} 已移除", "{agreement} is gone")
 _BASELINE = Words("基线：{was} → {now}", "baseline: {was} → {now}")
 _CAME = Words("现作为依据", "behind it now")
 _WENT = Words("不再作为依据", "no longer behind it")
-_WORDING = Words("所引文字或者其他依据已变更", "the words behind it, or the law in force, have changed")
+_WORDING = Words(
+    "依据的文字、其编码或者现行法律已变更",
+    "the words behind it, their encoding, or the law in force have changed",
+)
 _ASSUMED = Words("现为推定适用", "it is now assumed to apply")
 _NOT_ASSUMED = Words("不再是推定适用", "it is no longer assumed to apply")
 _HIT_NOT = Words("未触及", "not hit")
