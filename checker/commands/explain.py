@@ -1,23 +1,36 @@
-"""`checker explain`: one requirement in full; with a suite, its evidence."""
+"""`checker explain`: one requirement in full, with a suite its verdict and why; or one clause of an agreement."""
 
 import argparse
+from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
+from checker import files
+from checker.agreements import LOCK_FILE, SUITE_FILE
+from checker.errors import BadInput, did_you_mean
 from checker.exits import PASSED, WRONG_USAGE, Stop
 from checker.inputs import Inputs
-from checker.reports import explain
 from checker.terminal import show
+from checker.waiver_file import WAIVERS_FILE
+
+_NO_ENCODINGS = (SUITE_FILE, WAIVERS_FILE, LOCK_FILE)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a requirement, or the finding on it."""
+    """Print a requirement, the finding on it, or what a clause says and what rests on it."""
+    return _requirement(arguments) if arguments.clause is None else _clause(arguments)
+
+
+def _requirement(arguments: argparse.Namespace) -> int:
+    from checker.reports import explain
+
     arguments.paths = [arguments.suite] if arguments.suite else []
     inputs = Inputs(arguments)
     baseline, lang = inputs.baseline(), inputs.lang()
     found = next((r for r in baseline.requirements if r.id == arguments.subject), None)
     if found is None:
         known = [requirement.id for requirement in baseline.requirements]
-        near = get_close_matches(arguments.subject, known, n=3)
+        near = get_close_matches(arguments.subject[:100], known, n=3)
         mean = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
         raise Stop(WRONG_USAGE, f"no requirement {arguments.subject!r} in {baseline.named}; {mean}")
     if not arguments.suite:
@@ -31,3 +44,58 @@ def run(arguments: argparse.Namespace) -> int:
     finding = next(finding for finding in assessment.findings if finding.requirement is found)
     show(explain.finding(finding, assessment, lang=lang))
     return PASSED
+
+
+def _clause(arguments: argparse.Namespace) -> int:
+    from checker.encodings import opened
+    from checker.reports import explain_clause
+
+    if arguments.suite:
+        what = "with --clause there is one AGREEMENT, such as kingsoft-cloud/privacy-policy"
+        raise Stop(WRONG_USAGE, f"{what}; leave out {arguments.suite!r}")
+    path = _encoding(Inputs(arguments), arguments.subject)
+    arguments.paths = [str(path.parent)]
+    inputs = Inputs(arguments)
+    at, lang = arguments.clause, inputs.lang()
+    document, text = opened(path, files.display(path), files.display(path.parent) + "/")
+    if at not in text.by_at:
+        unknown = text.find(".", at)  # says which clauses there are, and which is meant
+        raise Stop(WRONG_USAGE, f"{unknown[0]}; {unknown[1]}")
+    show(explain_clause.encoded(document, text, at, lang=lang))
+    try:
+        suites, baseline = inputs.suites_and_baseline()
+    except BadInput:
+        show(explain_clause.not_judged(lang=lang))
+        raise
+    assessment = inputs.assess_one(suites[0], baseline)
+    show(explain_clause.rests(assessment, document.data["agreement"], at, lang=lang))
+    return PASSED
+
+
+def _encoding(inputs: Inputs, name: str) -> Path:
+    """The encoding that `SUITE/AGREEMENT` means, or the path of one, or that of its source text. Raises Stop."""
+    for written in (name, f"{name}.yaml"):
+        path = Path(inputs.place(written))
+        path = path.with_suffix(".yaml") if path.suffix == ".md" else path
+        if path.is_file() and path.suffix == ".yaml" and path.name not in _NO_ENCODINGS:
+            return path
+    folder = Path(inputs.place(name))
+    if (folder / SUITE_FILE).is_file():
+        held = ", ".join(f"{name.rstrip('/')}/{each.stem}" for each in _encodings(folder))
+        raise Stop(WRONG_USAGE, f"{name} is a suite; name one of its agreements: {held}")
+    known = [f"{each.parent.name}/{each.stem}" for folder in _folders(inputs) for each in _encodings(folder)]
+    near = did_you_mean(name, known)
+    mean = f"did you mean {near}?" if near else f"there are: {', '.join(known)}"
+    raise Stop(WRONG_USAGE, f"no agreement {name!r}; {mean if known else 'name its file'}")
+
+
+def _encodings(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NO_ENCODINGS]
+
+
+def _folders(inputs: Inputs) -> Iterable[Path]:
+    """The suites that are usually looked at; none where there are none."""
+    try:
+        return inputs.folders()
+    except Stop:
+        return ()

@@ -1,12 +1,10 @@
 """How a reader understood a clause: a provision in the words of the vocabulary. Never judges."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from checker import schema
 from checker.model import Provision, Words
-from checker.reports import words
+from checker.reports import titles, words
 from checker.reports.words import pick
 from checker.vocabulary import resolve
 
@@ -18,15 +16,15 @@ def read_as(provision: Provision, lang: str, *, most: int = 0) -> str:
 
     Keys stand in the order of the vocabulary; free text is left out, for the quote says it. Of a list of more
     than `most` values (0: no limit) the first are named and the others counted."""
-    definitions = _definitions()
+    definitions = titles.definitions()
     kind = definitions[provision.kind]
     parts = [
-        f"{_title(node, lang)} {said}"
+        f"{titles.of(node, lang)} {said}"
         for key, node in kind["properties"].items()
         if key in provision.fields and key not in _APART
         if (said := _value(provision.fields[key], resolve(node, definitions), lang, most))
     ]
-    title = _title(kind, lang)
+    title = titles.of(kind, lang)
     return title + pick(words.COLON, lang) + pick(words.TEXTS, lang).join(parts) if parts else title
 
 
@@ -50,20 +48,6 @@ def remark(provision: Provision, lang: str) -> str:
     return note.get(lang) or next(iter(note.values()), "")
 
 
-@cache
-def _definitions() -> Mapping[str, Any]:
-    definitions: Mapping[str, Any] = schema.named("agreement").contents["$defs"]
-    return definitions
-
-
-def _title(node: Mapping[str, Any], lang: str) -> str:
-    """`Notice · 通知`, to stand inside a sentence."""
-    en, _, zh = node["title"].partition(" · ")
-    if lang == "zh":
-        return zh or str(en)
-    return str(en) if en[1:2].isupper() else en[:1].lower() + en[1:]
-
-
 def _value(value: Any, node: Mapping[str, Any], lang: str, most: int) -> str:
     """A value in words; empty for free text."""
     if isinstance(value, bool):
@@ -71,11 +55,11 @@ def _value(value: Any, node: Mapping[str, Any], lang: str, most: int) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list | tuple):
-        return _list(value, resolve(node["items"], _definitions()), lang, most)
+        return _list(value, resolve(node["items"], titles.definitions()), lang, most)
     if isinstance(value, Mapping):
         return _duration(value, node, lang)
     choices = {choice["const"]: choice for choice in node.get("oneOf", ())}
-    return _title(choices[value], lang) if value in choices else ""
+    return titles.of(choices[value], lang) if value in choices else ""
 
 
 def _list(values: Sequence[Any], node: Mapping[str, Any], lang: str, most: int) -> str:
