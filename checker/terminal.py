@@ -74,14 +74,14 @@ def write(path: Path, text: str) -> None:
 
 def colour(arguments: argparse.Namespace) -> bool:
     """Whether what is printed may be coloured."""
-    return arguments.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return getattr(arguments, "format", "text") == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def output(written: str) -> tuple[str, Path]:
-    """The format and the file of `-o FORMAT=FILE`. Raises Stop."""
+def output(written: str, formats: Sequence[str] = FORMATS) -> tuple[str, Path]:
+    """The format and the file of `-o FORMAT=FILE`; `formats`: those that the command has. Raises Stop."""
     from pathlib import Path
 
     name, equals, path = written.partition("=")
-    if not equals or not path or name not in FORMATS:
-        raise Stop(WRONG_USAGE, f"-o {written}: write FORMAT=FILE; formats are {', '.join(FORMATS)}")
+    if not equals or not path or name not in formats:
+        raise Stop(WRONG_USAGE, f"-o {written}: write FORMAT=FILE; formats are {', '.join(formats)}")
     return name, Path(path)

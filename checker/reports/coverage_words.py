@@ -1,0 +1,160 @@
+"""Coverage in words: the labels and sentences that its reports share. Plain text; never counts, never lays out."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from checker import schema
+from checker.coverage.model import AgreementCoverage, Candidate, Candidates, Pillar, State, SuiteCoverage
+from checker.model import GAPS, Words
+from checker.reports import findings, titles, words
+from checker.reports.plain import cut, plain
+from checker.reports.words import pick
+
+TITLE = Words("编码覆盖情况", "Coverage")
+CLAUSES = Words("各文件的条款与字符", "Clauses and characters")
+DOCUMENT = Words("文件", "Document")
+NUMBER = Words("条款", "Clauses")
+STATES: Mapping[State, Words] = {
+    State.ENCODED: Words("已编码", "Encoded"),
+    State.ASIDE: Words("不编码", "Set aside"),
+    State.UNREAD: Words("待阅读", "To read"),
+    State.OPEN: Words("未处理", "Open"),
+}
+SHARE = Words("已处理", "Done")
+QUOTED = Words("引文占比", "Quoted")
+IN_CLAUSES = Words("编码占比", "In clauses")
+ALL = Words("字符", "Characters")
+EXPLAINED = Words(
+    "“已处理”指已编码，或者附原因不编码。“引文占比”和“编码占比”为引文和已编码条款所占字符的比例；"
+    "字符不含空白，不含标题行。覆盖率只说明读了多少，不说明读得是否正确。",
+    "Done: encoded, or set aside for a reason. Quoted, in clauses: the share of the characters that stands in quotes, "
+    "and in encoded clauses; white space and lines of heading are not counted. A share says how much was read, not "
+    "how well.",
+)
+ASIDE = Words("不编码的原因", "Set aside, and why")
+NOT_DONE = Words("尚未处理的条款", "Clauses that nobody has accounted for")
+LOST = Words("引文不在原文中的条款", "Clauses whose quote does not stand in the text")
+STALE = Words(
+    "原文已变更，编码尚未据以重新阅读", "The text has changed since its encoding was read against it"
+)
+UNUSED = Words("没有要求查看的编码内容", "Provisions that no requirement looks at")
+PILLARS = Words("仅由一个条款决定的结论", "Verdicts that one clause decides")
+PILLARS_SAID = Words(
+    "若没有该条款，结论即为箭头之后者：这些条款的编码和原文变更尤须复核。",
+    "Without the clause the verdict would be the one after the arrow: read these clauses twice.",
+)
+WITHOUT = Words("{was} → {now}", "{was} → {now}")
+CANDIDATES = Words("第二位阅读者宜查看的条款", "Where a second reader should look")
+CANDIDATES_SAID = Words(
+    "这些条款有所求内容的常见用语，而未编码为其依据。先列未处理和不编码的条款。用语标于【】内，只是提示。",
+    "These clauses have words that are typical of what is asked for, and are not encoded as evidence of it. Those "
+    "open or set aside come first. The words stand in 【】; they are hints, no more.",
+)
+GAPS_WITHOUT = Words("未见此类条款的缺口", "Gaps without such clauses")
+OTHERS = Words(
+    "并非缺口而有此类条款的要求：{number} 项；JSON 格式列出全部。",
+    "Requirements that are no gap and have such clauses: {number}; the JSON lists them all.",
+)
+NONE = Words("无", "none")
+NOT_ASSESSED = Words(
+    "未评估：文件尚有 {number} 个问题（运行 `checker validate` 查看），因此不列出结论和候选条款。",
+    "Not assessed: the files have problems ({number}; `checker validate` names them), so that verdicts and the clauses "
+    "to look at are left out.",
+)
+IS_ASIDE = Words("不编码：{why}", "set aside: {why}")
+IS_ENCODED = Words("编码为：{kinds}", "encoded as: {kinds}")
+IS_UNREAD = Words("待阅读", "to be read")
+IS_OPEN = Words("未处理", "not accounted for")
+MORE = Words("另有 {number} 处", "and {number} more")
+REQUIREMENT = Words("要求", "Requirement")
+CLAUSE = Words("条款", "Clause")
+CHANGE = Words("结论", "Verdict")
+KIND = Words("作用", "Kind")
+TEXT = Words("原文", "Text")
+STATE = Words("现状", "State")
+_MARKS = "【】"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in whole percent, rounded down so that only all is 100 %; of nothing all."""
+    return f"{100 * part // whole if whole else 100} %"
+
+
+def reason(name: str, lang: str) -> str:
+    """Why clauses are set aside."""
+    group = schema.named("agreement").contents["properties"]["no_provision"]["items"]
+    choices = group["properties"]["because"]["oneOf"]
+    return titles.of(next(choice for choice in choices if choice["const"] == name), lang)
+
+
+def reasons(agreement: AgreementCoverage, lang: str) -> str:
+    """How many clauses of an agreement are set aside for each reason, the most frequent first."""
+    counts = Counter(each.because for each in agreement.clauses if each.state is State.ASIDE)
+    told = [f"{reason(name, lang)} {number}" for name, number in counts.most_common()]
+    return pick(words.ARTICLES, lang).join(told)
+
+
+def not_done(agreement: AgreementCoverage, lang: str) -> list[str]:
+    """The clauses of an agreement that are open or have to be read."""
+    told = {
+        State.OPEN: "",
+        State.UNREAD: pick(words.IN_BRACKETS, lang).format(pick(IS_UNREAD, lang)),
+    }
+    return [
+        findings.clause(each.at, lang) + told[each.state] for each in agreement.clauses if each.state in told
+    ]
+
+
+def unused(agreement: AgreementCoverage, lang: str) -> Iterator[tuple[str, list[str]]]:
+    """The kinds of provision at which no requirement looks, and the clauses that they are encoded of."""
+    found: dict[str, list[str]] = {}
+    for each in agreement.unused:
+        found.setdefault(titles.kind(each.kind, lang), []).append(findings.clause(each.at, lang))
+    for kind, places in found.items():
+        yield kind, list(dict.fromkeys(places))
+
+
+def verdicts(pillar: Pillar, lang: str) -> str:
+    """What the verdict is, and what it would be."""
+    was, now = (pick(words.VERDICTS[verdict], lang) for verdict in (pillar.verdict, pillar.without))
+    return pick(WITHOUT, lang).format(was=was, now=now)
+
+
+def state(candidate: Candidate, lang: str) -> str:
+    """What became of a candidate."""
+    clause = candidate.clause
+    match clause.state:
+        case State.ASIDE:
+            return pick(IS_ASIDE, lang).format(why=reason(clause.because, lang))
+        case State.ENCODED:
+            kinds = pick(words.ARTICLES, lang).join(titles.kind(kind, lang) for kind in sorted(clause.kinds))
+            return pick(IS_ENCODED, lang).format(kinds=kinds)
+    return pick(IS_UNREAD if clause.state is State.UNREAD else IS_OPEN, lang)
+
+
+def around(candidate: Candidate, columns: int) -> str:
+    """So much of the line of a candidate as shows its words, which are marked; the words alone where they go on in the
+    next line."""
+    line, word = plain(candidate.text), plain(candidate.word)
+    at = line.find(word)
+    if at < 0:
+        line, at = word, 0
+    marked = f"{line[:at]}{_MARKS[0]}{word}{_MARKS[1]}{line[at + len(word) :]}"
+    start = max(at - columns // 8, 0)
+    return cut(("…" if start else "") + marked[start:], columns)
+
+
+def gaps(suite: SuiteCoverage) -> tuple[list[list[Candidates]], list[Candidates], list[Candidates]]:
+    """The gaps with candidates, those with the same ones together; those without; other requirements with candidates."""
+    found = [each for each in suite.candidates if each.finding.verdict in GAPS]
+    alike: dict[tuple[Candidate, ...], list[Candidates]] = {}
+    for each in found:
+        if each.places:
+            alike.setdefault(each.places, []).append(each)
+    others = [each for each in suite.candidates if each.finding.verdict not in GAPS and each.places]
+    return list(alike.values()), [each for each in found if not each.places], others
+
+
+def capped(names: Sequence[str], most: int, lang: str) -> str:
+    """So many of the names, and the number of the rest."""
+    return words.listed(names[:most], len(names) - len(names[:most]), lang, between=words.ARTICLES)
