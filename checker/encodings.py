@@ -38,7 +38,9 @@ _TO_FIND_QUOTES = schema.Schema(
     _mapping(
         agreement=_TEXT,
         source=_mapping(file={"type": "string", "pattern": r"^[^/\\]+$"}, sha256={}),
-        clauses=_list({**_mapping(at=_TEXT), "properties": {"at": _TEXT, "quote": _TEXT}}),
+        clauses=_list(
+            {**_mapping(at=_TEXT), "properties": {"at": _TEXT, "quote": _TEXT, "needs_reading": _TEXT}}
+        ),
         no_provision=_list(
             {**_mapping(at=_list(_TEXT)), "properties": {"at": _list(_TEXT), "needs_reading": _list(_TEXT)}}
         ),
@@ -89,7 +91,7 @@ def _read(
         raise BadInput([*problems, *bad.problems]) from None
     if source_text.sha256 != data["source"]["sha256"]:
         fault = f"this is not the hash of {data['source']['file']} as it stands"
-        remedy = f"read it again against this encoding, then write sha256: {source_text.sha256}"
+        remedy = f"run `checker anchor`; or read it again against this encoding and write sha256: {source_text.sha256}"
         changed = Problem(document.place(("source", "sha256")), fault, remedy)
         (problems if unread is None else unread).append(changed)
     evidence = list(_evidence(document, source_text, problems))

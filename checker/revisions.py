@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 _FOUND = re.compile(rb"(?P<id>[0-9a-f]+) (?P<kind>[a-z]+) (?P<size>\d+)")
+_LAST_COMMITS = 20  # in which an earlier version of a file is looked for
 _LEADS_OUT = re.compile(rb"(?:symlink|dangling|loop|notdir) (?P<size>\d+)")
 
 
@@ -60,6 +61,23 @@ class Repository(NamedTuple):
         if inner.parts[:1] == ("..",):
             raise Unreadable(f"{path} lies outside the repository {self.top.name}; name a path in it")
         return str(inner)
+
+    def versions(self, path: str, start: str, most: int) -> Iterator[bytes]:
+        """What stands at a path (as `inside` names it) at a commit ("": there is none), in the index, and in the last
+        commits before it that touched the path, each content once. Left out: links, and what has more bytes than `most`.
+
+        Raises Unreadable."""
+        if "\n" in path:
+            return  # git cannot be asked for it
+        touched = ["--literal-pathspecs", "rev-list", f"--max-count={_LAST_COMMITS}", start, "--", path]
+        commits = [start, "", *_output(touched, self.top).decode().split()] if start else [""]
+        asked = os.fsencode("".join(f"{commit}:{path}\n" for commit in commits))
+        told = _output(["cat-file", "--batch-check"], self.top, asked).splitlines()
+        found = [match for line in told if (match := _FOUND.fullmatch(line))]
+        for id in dict.fromkeys(
+            each["id"] for each in found if each["kind"] == b"blob" and int(each["size"]) <= most
+        ):
+            yield _output(["cat-file", "blob", id.decode()], self.top)
 
     def export(self, commit: str, paths: Sequence[str], into: Path) -> None:
         """Write the files under `paths` (as `inside` names them) as they stand at a commit into a folder.

@@ -1,0 +1,204 @@
+"""`checker anchor` in a repository: the text that was read comes from git, and what is written changes anchors alone."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from checker.cli import main
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "anchor"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, capture_output=True, check=True, text=True
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A suite whose texts were committed, and its source text as it is now; the working directory is the repository."""
+    folder = tmp_path / "policies" / "cloud-notes"
+    shutil.copytree(FIXTURES / "before" / "cloud-notes", folder)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "The texts as they were read")
+    shutil.copy(FIXTURES / "after" / "cloud-notes" / "terms.md", folder)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def changed_lines(folder: Path, name: str) -> list[str]:
+    told = git(folder, "diff", "--no-ext-diff", "-U0", "--", name)
+    return [line for line in told.splitlines() if line[0] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def told_by(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().out.splitlines()
+
+
+def test_without_write_nothing_is_written(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(suite)
+    assert main(["anchor"]) == 1
+    assert contents(suite) == before
+    told = told_by(capsys)
+    assert "  quotes (7): 2 unchanged, 2 moved, 1 reworded, 1 gone, 1 context changed" in told
+    assert "  clauses set aside (3): 1 unchanged, 1 moved, 1 reworded" in told
+    begins = told.index("  context changed")
+    assert told[begins + 1 : begins + 5] == [
+        "  - policies/cloud-notes/terms.yaml:9 clause 1.1",
+        "  + policies/cloud-notes/terms.md:7 clause 1.1",
+        "    账号 您点击“同意”即表示接受本协议。            │ 账号 {+除非您未满十四周岁，+}您点击“同意”即表",
+        "                                                   │ 示接受本协议。",
+    ]
+
+
+def test_what_is_written(suite: Path) -> None:
+    assert main(["anchor", "--write"]) == 1
+    hashes = [line for line in changed_lines(suite, "terms.yaml") if "sha256" in line]
+    assert len(hashes) == 2
+    assert [line for line in changed_lines(suite, "terms.yaml") if line not in hashes] == [
+        "+    needs_reading: context",
+        "-  - at: '1.2'   # 单引号",
+        "+  - at: '1.3'   # 单引号",
+        "+    needs_reading: reworded",
+        '-  - at: "3.1"',
+        '+  - at: "3.2"',
+        "+    needs_reading: gone",
+        '-      - "1.3"  # 用户行为',
+        '-      - "3.2"',
+        '+      - "1.4"  # 用户行为',
+        '+      - "3.1"',
+        '+    needs_reading: ["1.4"]',
+    ]
+    assert changed_lines(suite, "suite.yaml") == [
+        '-  accounts: {answer: yes, ground: {agreement: terms, at: "1.2"}}  # 注销账号的前提是有账号',
+        '+  accounts: {answer: yes, ground: {agreement: terms, at: "1.3"}}  # 注销账号的前提是有账号',
+    ]
+    assert changed_lines(suite, "waivers.yaml") == []
+    written = contents(suite)
+    assert main(["anchor", "--write"]) == 1
+    assert contents(suite) == written
+
+
+def test_what_is_marked_is_bad_input_until_it_is_cleared(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["anchor", "--write"])
+    capsys.readouterr()
+    assert main(["check"]) == 3
+    told = capsys.readouterr().err
+    for clause in ("1.1", "2.2", "3.3", "1.4", "1.2", "2.4"):
+        assert f'clause "{clause}"' in told
+    path = suite / "terms.yaml"
+    text = path.read_text(encoding="utf-8")
+    for before, after in (
+        ("    needs_reading: context\n", ""),
+        ("    needs_reading: reworded\n", ""),
+        ("后十五个工作日内", "后三十日内"),
+        ("{value: 15, unit: working_day}", "{value: 30, unit: calendar_day}"),
+        ('["1.4"]', '["1.2", "2.4"]'),
+        ('      - "3.1"\n', '      - "3.1"\n      - "1.2"\n      - "2.4"\n'),
+        ('    needs_reading: ["1.2", "2.4"]\n', ""),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    begins, ends = text.index('  - at: "3.3"'), text.index("no_provision:")
+    path.write_text(text[:begins] + text[ends:], encoding="utf-8")
+    assert main(["anchor"]) == 0
+    assert main(["validate"]) == 0
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte-order mark"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_every_other_byte_stays(suite: Path, mark: str, ends: str) -> None:
+    path = suite / "terms.yaml"
+    before = mark + path.read_text(encoding="utf-8").replace("\n", ends)
+    path.write_bytes(before.encode())
+    (suite / "terms.md").write_bytes(
+        (FIXTURES / "before" / "cloud-notes" / "terms.md").read_bytes() + b"\n\n"
+    )
+    assert main(["anchor", "--write"]) == 0
+    after = path.read_bytes().decode()
+    changed = [
+        (one, other) for one, other in zip(before.split("\n"), after.split("\n"), strict=True) if one != other
+    ]
+    assert [one[:30] for one, _ in changed] == ["source: {file: terms.md, sha25"]
+
+
+def test_the_text_that_was_read_is_found_wherever_git_has_it(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(suite, "commit", "--quiet", "-a", "-m", "A new version, before anybody has read it")
+    main(["anchor"])
+    assert "1 context changed" in capsys.readouterr().out, "in an earlier commit"
+    git(suite, "checkout", "--quiet", "--orphan", "other")
+    git(suite, "rm", "--quiet", "--cached", "-r", ".")
+    main(["anchor"])
+    assert "not comparable" in capsys.readouterr().out, "nowhere"
+    assert main(["anchor", "--old", "HEAD"]) == 2
+    assert "--old: there is no revision" in capsys.readouterr().err
+    branch = git(suite, "for-each-ref", "--format=%(refname)").split()[0]
+    main(["anchor", "--old", branch])
+    assert "1 context changed" in capsys.readouterr().out, "in the revision that is named"
+    shutil.copy(FIXTURES / "before" / "cloud-notes" / "terms.md", suite)
+    git(suite, "add", "terms.md")
+    shutil.copy(FIXTURES / "after" / "cloud-notes" / "terms.md", suite)
+    main(["anchor"])
+    assert "1 context changed" in capsys.readouterr().out, "in the index"
+
+
+def test_outside_a_repository_every_clause_set_aside_waits(
+    suite: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(suite / "nowhere"))
+    assert main(["anchor", "--write"]) == 1
+    assert "git does not have the text that was read" in capsys.readouterr().out
+    text = (suite / "terms.yaml").read_text(encoding="utf-8")
+    assert '- {at: [preamble], needs_reading: ["preamble"], because: introduction}' in text
+    assert '      - "3.2"\n    needs_reading: ["1.3", "3.2"]\n' in text
+    assert main(["anchor", "--old", "HEAD"]) == 2
+
+
+def test_a_link_is_not_written_to(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    elsewhere = suite.parent / "elsewhere.yaml"
+    (suite / "terms.yaml").rename(elsewhere)
+    (suite / "terms.yaml").symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    assert main(["anchor", "--write"]) == 2
+    assert "a link is not written to" in capsys.readouterr().err
+    assert elsewhere.read_bytes() == before
+    assert (suite / "terms.yaml").is_symlink()
+
+
+def test_one_bad_encoding_and_nothing_is_written(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = suite.parent / "bad"
+    shutil.copytree(suite, bad)
+    (bad / "terms.yaml").write_text("agreement: [", encoding="utf-8")
+    before = contents(suite)
+    assert main(["anchor", "--write"]) == 3
+    assert contents(suite) == before
+    assert "policies/bad/terms.yaml:2" in capsys.readouterr().err
+
+
+def test_what_a_text_holds_does_not_command_the_terminal(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = suite / "terms.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("三十日", "\x1b[2J三十\u202e日"), encoding="utf-8"
+    )
+    main(["anchor"])
+    told = capsys.readouterr()
+    assert "\x1b" not in told.out + told.err
+    assert "\u202e" not in told.out
+    assert "\ufffd[2J三十\ufffd" in told.out
