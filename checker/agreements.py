@@ -17,6 +17,7 @@ from checker.waiver_file import WAIVERS_FILE
 
 SUITE_FILE = "suite.yaml"
 LOCK_FILE = "verdicts.lock.yaml"
+TO_FILL_IN = Words("待填写", "To be filled in")  # what `checker new` writes where only a person can know
 _NO_ENCODINGS = (SUITE_FILE, WAIVERS_FILE, LOCK_FILE)
 _ANSWERS = {"yes": Answer.YES, "no": Answer.NO, "unknown": Answer.OPEN}
 
@@ -65,7 +66,7 @@ def load_suite(
 
 def _encoding_problems(folder: Path, display: str) -> Iterator[Problem]:
     """Of every encoding in the folder, for when suite.yaml cannot say which there are."""
-    for path in _encodings(folder):
+    for path in encodings(folder):
         try:
             load_agreement(path, f"{display}/{path.name}", f"{display}/")
         except BadInput as bad:
@@ -83,7 +84,8 @@ def _waivers(folder: Path, display: str, keep: bool, problems: list[Problem]) ->
         return None
 
 
-def _encodings(folder: Path) -> list[Path]:
+def encodings(folder: Path) -> list[Path]:
+    """The files in the folder of a suite that can be encodings, by name."""
     return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NO_ENCODINGS]
 
 
@@ -126,7 +128,15 @@ def _suite_problems(document: Document, folder: Path) -> Iterator[Problem]:
     if data["suite"] != name:
         fault = f'the suite is called "{data["suite"]}", its folder "{name}"'
         yield Problem(document.place(("suite",)), fault, "give both the same name")
-    for path in _encodings(folder):
+    written = {
+        ("title", "zh"): data["title"]["zh"],
+        ("title", "en"): data["title"]["en"],
+        ("operator",): data["operator"],
+    }
+    for key, words in written.items():
+        if any(blank in words for blank in TO_FILL_IN):
+            yield Problem(document.place(key), f"{'.'.join(key)} is not filled in", "write it")
+    for path in encodings(folder):
         if path.stem not in data["agreements"]:
             fault = f"{path.name} is not listed under agreements"
             yield Problem(

@@ -30,6 +30,8 @@ examples:
   checker explain deletion.right policies/kingsoft-cloud
   checker diff main                      what changed since then, and what got worse
   checker lock --check                   fail when a verdict is not the accepted one
+  checker new policy.docx --suite my-service --type privacy_policy
+                                         begin to encode a text; `anchor` finds quotes again when it changes
 
 exit codes: 0 the gate passed; 1 the gate failed, or a lock differs; 2 wrong usage; 3 bad input; 4 nothing was evaluated
 
@@ -198,7 +200,7 @@ def parser() -> argparse.ArgumentParser:
     _paths(anchor)
     anchor.add_argument(
         "--write", action="store_true",
-        help="update the hash and the anchors that are safe; mark the clauses that a person has to read",
+        help="update the hash and the safe anchors, mark clauses to be read again, put in those that are new",
     )  # fmt: skip
     anchor.add_argument(
         "--old", metavar="REVISION",

@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadInput as bad:
         for problem in bad.problems:
             say(str(problem))
-        say(f"checker: {counted(len(bad.problems), 'problem')}; nothing was assessed")
+        done = "written" if arguments.command in ("new", "anchor", "fmt") else "assessed"
+        say(f"checker: {counted(len(bad.problems), 'problem')}; nothing was {done}")
         return BAD_INPUT
     except OSError as error:
         where = error.filename or "standard output"

@@ -43,6 +43,12 @@ def display(path: Path) -> str:
     return os.fsencode(Path(os.path.relpath(path)).as_posix()).decode("utf-8", "replace")
 
 
+def marked(path: Path, text: str) -> str:
+    """The text with the byte-order mark that the file at `path` has, which reading drops. Raises OSError."""
+    with path.open("rb") as stream:
+        return "\ufeff" + text if stream.read(3) == b"\xef\xbb\xbf" else text
+
+
 def write(path: Path, text: str) -> None:
     """Write a text file as UTF-8, whole or not at all; folders on the way are made. Raises OSError.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checker import files, settings
 from checker.agreements import LOCK_FILE, SUITE_FILE, load_suite
-from checker.errors import BadInput, Place, Problem
+from checker.errors import BadInput, Place, Problem, did_you_mean
 from checker.exits import NOTHING, WRONG_USAGE, Stop
 
 TYPE_CHECKING = False  # as in typing, whose import costs time at every start
@@ -54,14 +54,17 @@ class Inputs:
 
     def folders(self) -> list[Path]:
         """The folders of the suites that the paths name. Raises Stop."""
-        return suite_folders([self.place(path) for path in self.paths()])
+        roots = self.set_to.paths or DEFAULT_PATHS
+        known = [path.parent.name for root in roots for path in Path(root).glob(f"*/{SUITE_FILE}")]
+        return suite_folders([self.place(path) for path in self.paths()], known)
 
     def place(self, name: str) -> str:
-        """The path that `name` is, or else what is called so in a folder of suites that the settings name (so that
-        `xiaoyi` means `policies/xiaoyi`); `name` where neither is there."""
-        roots = (Path(root) for root in self.set_to.paths or DEFAULT_PATHS)
-        places = (place for place in (Path(name), *(root / name for root in roots)) if place.exists())
-        return str(next(places, name))
+        """The path that `name` is, or else what is called so in a folder of suites that the settings name, with or without
+        its ending (so that `xiaoyi` means `policies/xiaoyi`, and `xiaoyi/terms` `policies/xiaoyi/terms.yaml`); `name`
+        where nothing is there."""
+        roots = [Path(root) for root in self.set_to.paths or DEFAULT_PATHS]
+        names = (Path(name), *(root / f"{name}{end}" for root in roots for end in ("", ".yaml")))
+        return str(next((place for place in names if place.exists()), name))
 
     def lang(self) -> str:
         """The language of what is printed."""
@@ -200,15 +203,17 @@ def compared_with_locks(
     return compared, found
 
 
-def suite_folders(paths: Sequence[str]) -> list[Path]:
-    """The folders of the suites that the paths name. Raises Stop where a path leads nowhere or to no suite."""
+def suite_folders(paths: Sequence[str], known: Sequence[str] = ()) -> list[Path]:
+    """The folders of the suites that the paths name. `known`: ids of suites that may have been meant.
+
+    Raises Stop where a path leads nowhere or to no suite."""
     try:
         folders = files.suite_folders(paths)
         empty = [path for path in paths if not files.suite_folders([path])]
     except files.NoSuchPath as missing:
-        raise Stop(
-            WRONG_USAGE, f"{missing}: no such file or folder; name a suite folder, or a folder of suites"
-        ) from None
+        near = did_you_mean(str(missing), known)
+        remedy = f'did you mean "{near}"?' if near else "name a suite folder, or a folder of suites"
+        raise Stop(WRONG_USAGE, f"{missing}: no such file or folder; {remedy}") from None
     lost = [lock for path in paths for lock in files.locks_elsewhere(path, folders)]
     if folders and lost:
         remedy = f"restore its {SUITE_FILE}, name its folder as well, or remove the lock"

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import Place, Problem, did_you_mean
+from checker.flow import flow
 from checker.schema_contents import WORDS, Contents, either, listed, names_of
 from checker.source import Document, show
 
@@ -170,6 +171,9 @@ class Faults:
         path = list(error.instance_path)
         value, written = self.value(path), self.document.written(path)
         remedy = _EXAMPLES.get(expected[0] if len(expected) == 1 else "", "write one of these")
+        examples = self.contents.resolve(self.holder(error)).get("examples", ())
+        if expected == ["a mapping"] and examples:
+            remedy = f"write for example `{flow(examples[0])}`"
         if value is None and path:
             remedy = f"write it, or remove the {'key' if isinstance(path[-1], str) else '`-`'}"
         elif "text" in expected and isinstance(value, (bool, int, float)):

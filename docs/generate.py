@@ -14,7 +14,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 import requirement_pages  # noqa: E402
 
 from checker import catalogue, ready, schema, source, vocabulary  # noqa: E402
-from checker.reports.condition_yaml import flow  # noqa: E402
+from checker.flow import flow  # noqa: E402
 
 SCHEMA = json.loads((ROOT / "checker/schemas/agreement.schema.json").read_text(encoding="utf-8"))
 TARGET = ROOT / "docs" / "vocabulary.md"
@@ -39,10 +39,13 @@ def page() -> str:
     examples = dict(_examples())
     kinds = vocabulary.kinds()
     parts = [HEAD, "## Kinds · 种类\n"]
-    parts += [f"- [`{kind}`](#{kind}): {_text(definitions[kind])}" for kind in kinds]
+    parts += [
+        f"- [`{kind}`](#{kind}) **{definitions[kind]['title']}**: {definitions[kind]['description']}"
+        for kind in kinds
+    ]
     for kind in kinds:
         parts += ["", *_kind(kind, definitions, examples.get(kind))]
-    parts += ["", "## Shared lists of values · 共用取值", ""]
+    parts += ["", *_facts(), "", "## Shared lists of values · 共用取值", ""]
     for name in _shared(definitions, kinds):
         parts += [f"### {name}", "", *_values(definitions[name]), ""]
     return "\n".join(parts).rstrip() + "\n"
@@ -86,8 +89,14 @@ def _shared(definitions: Mapping[str, Any], kinds: Mapping[str, Any]) -> list[st
     return [name for name, node in definitions.items() if name not in kinds and "oneOf" in node]
 
 
-def _text(node: Mapping[str, Any]) -> str:
-    return f"{node['title']}"
+def _facts() -> Iterator[str]:
+    node = schema.named("suite").contents["properties"]["facts"]
+    yield "## Facts of a suite · 服务的事实"
+    yield ""
+    yield node["description"]
+    yield ""
+    for name, fact in node["properties"].items():
+        yield f"- `{name}` **{fact['title']}**: {fact['description']}"
 
 
 def _examples() -> Iterator[tuple[str, str]]:

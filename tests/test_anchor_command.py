@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from checker import text
 from checker.cli import main
+from checker.skeleton.encoding import entry
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "anchor"
 
@@ -62,6 +64,12 @@ def test_without_write_nothing_is_written(suite: Path, capsys: pytest.CaptureFix
     ]
 
 
+def entry_of(suite: Path, at: str) -> list[str]:
+    """The added lines by which a clause waits to be read, as `checker new` writes them."""
+    now = text.read(suite / "terms.md", "terms.md")
+    return [f"+{line}" for line in entry(now, now.by_at[at])]
+
+
 def test_what_is_written(suite: Path) -> None:
     assert main(["anchor", "--write"]) == 1
     hashes = [line for line in changed_lines(suite, "terms.yaml") if "sha256" in line]
@@ -69,9 +77,11 @@ def test_what_is_written(suite: Path) -> None:
     assert [line for line in changed_lines(suite, "terms.yaml") if line not in hashes] == [
         "+    needs_reading: context",
         "-  - at: '1.2'   # 单引号",
+        *entry_of(suite, "1.2"),
         "+  - at: '1.3'   # 单引号",
         "+    needs_reading: reworded",
         '-  - at: "3.1"',
+        *entry_of(suite, "2.4"),
         '+  - at: "3.2"',
         "+    needs_reading: gone",
         '-      - "1.3"  # 用户行为',
@@ -90,6 +100,63 @@ def test_what_is_written(suite: Path) -> None:
     assert contents(suite) == written
 
 
+def test_what_is_left_to_a_person_is_told(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = suite / "terms.yaml"
+    once = path.read_text(encoding="utf-8")
+    again = """\
+  - at: "1.1"
+    quote: 即表示接受本协议
+    provisions:
+      - {kind: acceptance, by: [click]}
+"""
+    once = once.replace("  - at: '1.2'", again + "  - at: '1.2'")
+    once = once.replace("{first: 2026-11-21}", "{first: 2026-11-21, second: 2026-11-22, by: [王]}")
+    path.write_text(once, encoding="utf-8")
+    main(["anchor"])
+    left = "checker: 2 clauses are new: encode each or set it aside; 4 clauses (5 entries) to be read again"
+    assert capsys.readouterr().err.splitlines()[1:] == [left]
+    main(["anchor", "--write"])
+    assert capsys.readouterr().err.splitlines()[2:] == [
+        "checker: policies/cloud-notes/terms.yaml:7:10: the readings begin again; once the marked clauses are read,"
+        " renew first (2026-11-21) and second (2026-11-22)",
+        f"{left}: put each right and remove its needs_reading (`checker validate` names them)",
+    ]
+    assert "{first: 2026-11-21, second: 2026-11-22, by: [王]}" in path.read_text(encoding="utf-8")
+
+
+def test_clauses_that_cannot_be_put_in_are_told(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = suite / "terms.yaml"
+    before = path.read_text(encoding="utf-8")
+    begins, ends = before.index("clauses:"), before.index("no_provision:")
+    path.write_text(
+        f'{before[:begins]}clauses: [{{at: "2.1", quote: 您有权查阅, provisions: [{{kind: acceptance, by: [click]}}]}}]\n{before[ends:]}',
+        encoding="utf-8",
+    )
+    assert main(["anchor", "--write"]) == 1
+    told = capsys.readouterr().err
+    assert "terms.yaml:8:10: clauses that are new could not be put in here" in told
+    written = contents(suite)
+    assert "needs_reading: new" not in written["terms.yaml"].decode()
+    assert main(["anchor", "--write"]) == 1
+    assert contents(suite) == written
+    assert "terms.yaml written" not in capsys.readouterr().err
+
+
+def test_an_encoding_without_quotes_has_none_to_count(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = suite / "terms.yaml"
+    before = path.read_text(encoding="utf-8")
+    begins, ends = before.index("clauses:"), before.index("no_provision:")
+    path.write_text(f"{before[:begins]}clauses: []  # none yet\n{before[ends:]}", encoding="utf-8")
+    main(["anchor", "--write"])
+    assert "quotes" not in capsys.readouterr().out
+    now = text.read(suite / "terms.md", "terms.md")
+    ats = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "3.2")
+    entries = "".join(f"{line}\n" for at in ats for line in entry(now, now.by_at[at]))
+    assert f"clauses:   # none yet\n{entries}no_provision:" in path.read_text(encoding="utf-8")
+
+
 def test_what_is_marked_is_bad_input_until_it_is_cleared(
     suite: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,8 +167,9 @@ def test_what_is_marked_is_bad_input_until_it_is_cleared(
     for clause in ("1.1", "2.2", "3.3", "1.4", "1.2", "2.4"):
         assert f'clause "{clause}"' in told
     path = suite / "terms.yaml"
-    text = path.read_text(encoding="utf-8")
+    written = path.read_text(encoding="utf-8")
     for before, after in (
+        *(("\n".join(line[1:] for line in entry_of(suite, at)) + "\n", "") for at in ("1.2", "2.4")),
         ("    needs_reading: context\n", ""),
         ("    needs_reading: reworded\n", ""),
         ("后十五个工作日内", "后三十日内"),
@@ -110,10 +178,10 @@ def test_what_is_marked_is_bad_input_until_it_is_cleared(
         ('      - "3.1"\n', '      - "3.1"\n      - "1.2"\n      - "2.4"\n'),
         ('    needs_reading: ["1.2", "2.4"]\n', ""),
     ):
-        assert before in text
-        text = text.replace(before, after)
-    begins, ends = text.index('  - at: "3.3"'), text.index("no_provision:")
-    path.write_text(text[:begins] + text[ends:], encoding="utf-8")
+        assert before in written
+        written = written.replace(before, after)
+    begins, ends = written.index('  - at: "3.3"'), written.index("no_provision:")
+    path.write_text(written[:begins] + written[ends:], encoding="utf-8")
     assert main(["anchor"]) == 0
     assert main(["validate"]) == 0
 
@@ -163,9 +231,9 @@ def test_outside_a_repository_every_clause_set_aside_waits(
     monkeypatch.setenv("GIT_DIR", str(suite / "nowhere"))
     assert main(["anchor", "--write"]) == 1
     assert "git does not have the text that was read" in capsys.readouterr().out
-    text = (suite / "terms.yaml").read_text(encoding="utf-8")
-    assert '- {at: [preamble], needs_reading: ["preamble"], because: introduction}' in text
-    assert '      - "3.2"\n    needs_reading: ["1.3", "3.2"]\n' in text
+    written = (suite / "terms.yaml").read_text(encoding="utf-8")
+    assert '- {at: [preamble], needs_reading: ["preamble"], because: introduction}' in written
+    assert '      - "3.2"\n    needs_reading: ["1.3", "3.2"]\n' in written
     assert main(["anchor", "--old", "HEAD"]) == 2
 
 

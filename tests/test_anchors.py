@@ -15,7 +15,11 @@ from checker import source, text
 from checker.anchors import SAFE, Anchors, Standing, anchored, anchors
 from checker.anchors.grounds import grounded, grounds, waivers_moved
 from checker.anchors.likeness import Likeness
+from checker.anchors.spots import sentences
+from checker.encodings import load_agreement
+from checker.errors import BadInput
 from checker.labels import lines, number_of, sub_item_of
+from checker.skeleton.encoding import entry
 from checker.source import Document
 from checker.text import NotFound, SourceText, source_text
 
@@ -39,11 +43,33 @@ def held(document: Document, now: SourceText, was: SourceText | None) -> Anchors
         if each.standing in SAFE:
             position = now.find(each.quote, each.at_now)
             assert not isinstance(position, NotFound), each
-    written = anchored(document, found)
-    untouched(document.text, written)
+    entries = [[line[2:] for line in entry(now, now.by_at[new.at])] for new in found.new]
+    written = anchored(document, found, entries)
+    untouched(document.text, without_entries(written, entries))
     again = anchors(source.parse(written, document.file).data, now, None)
     assert not again.to_write, "writing twice changes nothing more"
+    accounted(source.parse(written, document.file), now)
     return found
+
+
+def accounted(document: Document, now: SourceText) -> None:
+    """Every clause of the text has an entry, or is set aside."""
+    ats = {clause["at"] for clause in document.data["clauses"]}
+    ats |= {at for group in document.data["no_provision"] for at in group["at"]}
+    assert {clause.at for clause in now.clauses if not clause.heading_only} <= ats
+
+
+def without_entries(written: str, entries: list[list[str]]) -> str:
+    """The text without the entries of new clauses, each of which stands there once, whole."""
+    for lines_of_entry in entries:
+        begins = re.escape(lines_of_entry[0])
+        assert len(re.findall(rf"(?m)^ *{begins}$", written)) == 1
+        indent = re.search(rf"(?m)^( *){begins}$", written)
+        assert indent
+        whole = "".join(f"\n{indent[1]}{line}" for line in lines_of_entry)
+        assert written.count(whole) == 1
+        written = written.replace(whole, "")
+    return written
 
 
 def untouched(before: str, after: str) -> None:
@@ -116,11 +142,16 @@ def body(was: SourceText, item: Item) -> str:
     return was.text[item.words : item.end]
 
 
+def longest_run(was: SourceText) -> list[Item]:
+    """The longest run to which one can be added without meeting the number of another clause; maybe none."""
+    longest = sorted(items(was), key=len, reverse=True)
+    return next((run for run in longest if "#" not in last_of(was, run)), [])
+
+
 def runs() -> Iterator[Any]:
-    """The longest run of each agreement to which one can be added without meeting the number of another clause."""
+    """The agreements that have such a run, each with it."""
     for name, (document, was) in zip(NAMES, AGREEMENTS, strict=True):
-        longest = sorted(items(was), key=len, reverse=True)
-        if run := next((run for run in longest if "#" not in last_of(was, run)), None):
+        if run := longest_run(was):
             yield pytest.param(document, was, run, id=name)
 
 
@@ -192,6 +223,29 @@ def test_an_inserted_clause_moves_those_after_it(
         assert [each.at for each in found.new] == [ats[middle]]
         moved = {each.at for each in (*found.quotes, *found.asides) if each.standing is Standing.MOVED}
         assert moved == {item.at for item in run[middle:]}
+
+
+@every_agreement
+def test_a_new_clause_waits_to_be_read_and_is_told_once(
+    document: Document, was: SourceText, tmp_path: Path
+) -> None:
+    run = longest_run(was)
+    words = " 新增的条款另有规定，与其他各条无关，特此写明。"
+    bodies = [body(was, item) for item in run]
+    bodies.insert(len(run) // 2, words)
+    now = changed(relabelled(was, run, bodies) if run else f"{was.text}\n\n99.{words}\n")
+    found = held(document, now, was)
+    (new,) = found.new
+    written = anchored(document, found, [[line[2:] for line in entry(now, now.by_at[new.at])]])
+    (tmp_path / document.data["source"]["file"]).write_bytes(now.text.encode())
+    path = tmp_path / f"{document.data['agreement']}.yaml"
+    path.write_text(written, encoding="utf-8")
+    with pytest.raises(BadInput) as bad:
+        load_agreement(path, path.name)
+    assert [each.fault for each in bad.value.problems if f'clause "{new.at}"' in each.fault] == [
+        f'clause "{new.at}" has not been read yet'
+    ]
+    assert not [each for each in bad.value.problems if "not accounted for" in each.fault]
 
 
 @every_run
@@ -342,6 +396,62 @@ def test_how_a_quote_stands(change: tuple[str, str], standing: str, alone: str) 
     assert held(DOCUMENT, now, None).quotes[0].standing == alone
 
 
+@pytest.mark.parametrize(("number", "behind"), [("1.1", -1), ("1.2", -1), ("1.4", 0), ("2.1.1", 1), ("9", 1)])
+def test_where_a_new_clause_belongs(number: str, behind: int) -> None:
+    now = {
+        "1.1": edited(("1.1 您", "1.1 您须实名。\n\n1.1.1 您")),
+        "1.2": edited(("1.2 您", "1.2 您须实名。\n\n1.3 您"), ("1.3 您不", "1.4 您不")),
+        "1.4": edited(("二、", "1.4 您须实名。\n\n二、")),
+        "2.1.1": edited(("2.2 我们", "2.1.1 您须实名。\n\n2.2 我们")),
+        "9": edited(("复您的请求。", "复您的请求。\n\n九、您须实名。")),
+    }[number]
+    found = held(DOCUMENT, now, WAS)
+    assert [*found.behind] == [behind] * len(found.new)
+    assert found.new
+
+
+@pytest.mark.parametrize("was", [WAS, None], ids=["compared", "alone"])
+def test_the_new_words_are_shown_to_the_end(was: SourceText | None) -> None:
+    replies = "    quote: 后十五个工作日内答复您的请求\n    provisions: [{kind: acceptance, by: [click]}]\n"
+    written = ENCODING.replace("no_provision:", f'  - at: "2.2"\n{replies}no_provision:')
+    document = source.parse(written.replace(', "2.2"]', "]"), "terms.yaml")
+    more = "，并以短信通知您；您不同意的，可以在生效前注销账号"
+    now = edited(("十五个工作日内答复您的请求", f"三十日内答复请求{more}"))
+    lost = held(document, now, was).quotes[2]
+    assert lost.standing is Standing.REWORDED
+    assert lost.now is not None
+    assert (
+        lost.now.before + lost.now.words + lost.now.after == f"我们在验证您的身份后三十日内答复请求{more}。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("甲。乙囍丙！丁", "乙囍丙！"),
+        ("甲；乙囍丙；丁", "甲；乙囍丙；丁"),
+        ("甲。”乙囍。”丁", "乙囍。”"),
+        ("Pay 1.5 囍 now. Then", "Pay 1.5 囍 now."),
+        ("甲\n\n乙囍\n丙\n\n丁", "乙囍\n丙"),
+        (f"{'甲' * 500}囍{'乙' * 500}", f"…{'甲' * 400}囍{'乙' * 400}…"),
+        (f"{'甲' * 500}。囍", "囍"),
+    ],
+)
+def test_words_are_shown_with_the_rest_of_their_sentence(words: str, shown: str) -> None:
+    text = changed(f"1.1 {words}\n\n1.2 戊。\n")
+    place = sentences(text, text.folded.text.index("囍"), 1)
+    assert place.before + place.words + place.after == shown
+
+
+def test_of_a_long_clause_sentences_are_shown() -> None:
+    was = changed(TEXT.replace("1.2 您", f"1.2 {'甲。' * 3000}您"))
+    document = source.parse(ENCODING.replace(SHA, was.sha256), "terms.yaml")
+    now = changed(was.text.replace("申请注销账号", "申请注销其账号"))
+    lost = held(document, now, was).quotes[0]
+    assert lost.was == ("申请注销账号", "1.2", 9, "您可以在“设置—账号”中", "。")
+    assert lost.now == ("申请注销其账号", "1.2", 9, "您可以在“设置—账号”中", "。")
+
+
 def test_what_is_written_is_known_to_the_letter() -> None:
     now = edited(
         ("2.2 我们", "2.3 我们"),
@@ -353,6 +463,9 @@ def test_what_is_written_is_known_to_the_letter() -> None:
     expected = expected.replace('at: "2.1"\n', 'at: "2.2"\n    needs_reading: reworded\n')
     expected = expected.replace('["1.3", "2.2"]', '["1.3", "2.3"], needs_reading: ["1.3"]')
     assert anchored(DOCUMENT, found) == expected
+    new = [*entry(now, now.by_at["2.1"])]
+    expected = expected.replace('  - at: "2.2"', "".join(f"{line}\n" for line in new) + '  - at: "2.2"')
+    assert anchored(DOCUMENT, found, [[line[2:] for line in new]]) == expected
     assert [each.at for each in found.new] == ["2.1"]
 
 
@@ -369,7 +482,7 @@ def test_a_marked_clause_stays_marked_until_somebody_has_read_it() -> None:
     marked = source.parse(anchored(DOCUMENT, held(DOCUMENT, reworded, WAS)), "terms.yaml")
     assert marked.data["clauses"][0]["needs_reading"] == "reworded"
     found = held(marked, WAS, reworded)
-    assert found.to_read == 1
+    assert found.to_read == (0, 1, 1)
     assert found.quotes[0].now is not None, "its quote stands again"
     assert (
         source.parse(anchored(marked, found), "terms.yaml").data["clauses"][0]["needs_reading"] == "reworded"
@@ -414,6 +527,39 @@ facts:
   personal_information: {answer: yes, ground: {agreement: terms, at: '2.1'}}
   paid: {answer: no, ground: operator}
 """
+
+
+@pytest.mark.parametrize(
+    ("reference", "now", "told"),
+    [
+        ("见本协议第三条。", "见本协议第三条。", [("三", "四")]),
+        ("见本协议第3.1条。", "见本协议第3.1条。", [("3.1", "4.1")]),
+        ("详见 3.1。", "详见 3.1。", [("3.1", "4.1")]),
+        ("见本协议第三条。", "见本协议第四条。", []),  # already put right
+        ("见本协议第一条。", "见本协议第一条。", []),  # still there
+        ("见本协议第3条。", "见本协议第3条。", []),  # 三 may be meant, or not
+        ("见《其他协议》第三条。", "见《其他协议》第三条。", []),
+        ("见本协议第（三）项。", "见本协议第（三）项。", []),
+    ],
+)
+def test_references_that_name_an_old_number(reference: str, now: str, told: list[tuple[str, str]]) -> None:
+    more = "\n三、其他\n\n3.1 争议由法院管辖。\n"
+    was = changed(TEXT.replace("1.3 您不得出借账号。", f"1.3 您不得出借账号，{reference}") + more)
+    document = source.parse(ENCODING.replace(SHA, was.sha256), "terms.yaml")
+    after = (
+        was.text.replace(reference, now).replace("3.1 争", "4.1 争").replace("三、其", "三、新增\n\n四、其")
+    )
+    found = held(document, changed(after), was)
+    assert [(each.at, each.at_now) for each in found.pointers] == told
+    assert {each.line for each in found.pointers} <= {11}
+
+
+def test_a_number_that_several_clauses_had_is_not_guessed_at() -> None:
+    parts = "一、甲\n\n1. 子。\n\n2. 丑，见本协议第2条。\n\n二、乙\n\n1. 寅。\n\n2. 卯。\n"
+    was = changed(f"# 云记事用户协议\n\n{parts}")
+    now = changed(was.text.replace("1. 子。", "1. 新。\n\n2. 子。").replace("2. 丑", "3. 丑"))
+    data = {"source": {"sha256": was.sha256}, "clauses": [], "no_provision": []}
+    assert not anchors(data, now, was).pointers
 
 
 def test_facts_and_waivers_follow_the_clauses_that_they_name() -> None:

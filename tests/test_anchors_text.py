@@ -26,8 +26,23 @@ def shown(*, lang: str = "en", columns: int = 80, colour: bool = False) -> str:
 
 
 def test_words_are_marked_without_colour() -> None:
-    assert "您有权[-删除-] your [-account-] │ 您有权{+注销+} your {+accounts+}" in re.sub(" +", " ", shown())
+    assert "您有权[-删除-] your [-account-]。 │ 您有权{+注销+} your {+accounts+}。" in re.sub(
+        " +", " ", shown()
+    )
     assert "\x1b" not in shown()
+
+
+def test_words_around_a_quote_are_marked_only_where_they_can_be_compared() -> None:
+    now = source_text("1.1 您有权注销您的账号；逾期不候。\n", "terms.md", "new")
+    was = source_text("1.1 您有权注销账号，随时。\n", "", "old")
+    data = {**DATA, "clauses": [{"at": "1.1", "quote": "有权注销账号"}]}
+    for text, told in (
+        (was, "您有权注销[-账号，随时-]。 │ 您有权注销{+您的账号；逾期不候+}。"),
+        (None, "有权注销账号 │ 您有权注销{+您的+}账号；逾期不候。"),
+    ):
+        lines = Lines("terms.yaml", "terms.md", [8], {})
+        shown = render(anchors(data, now, text), lines, lang="en", columns=100, colour=False)
+        assert told in re.sub(" +", " ", shown)
 
 
 def test_colour_marks_the_same_words() -> None:

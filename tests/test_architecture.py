@@ -15,17 +15,18 @@ LAYERS = [
     ["cli", "pytest_plugin"],
     ["commands"],
     ["terminal"],
-    ["sides"],
-    ["inputs", "revisions"],
+    ["sides", "before"],
+    ["inputs", "revisions", "suite_texts", "skeleton"],
     ["arguments", "reports", "files", "settings", "lock_file"],
-    ["diff"],
+    ["anchors"],
+    ["diff", "coverage", "lint"],
     ["lock", "gate"],
     ["compare", "engine"],
     ["waivers"],
     ["agreements", "catalogue"],
-    ["conditions", "subjects", "encodings"],
-    ["patterns", "waiver_file"],
-    ["vocabulary", "documents"],
+    ["conditions", "subjects", "mismatch", "encodings", "convert"],
+    ["patterns", "waiver_file", "hints"],
+    ["vocabulary", "documents", "rewrite"],
     ["schema"],
     ["schema_faults"],
     ["source", "text"],
@@ -33,14 +34,14 @@ LAYERS = [
     ["careful"],
     ["yaml_faults", "scalars", "segments", "nearest", "schema_contents"],
     ["labels"],
-    ["normal", "ready"],
+    ["normal", "ready", "flow"],
     ["model"],
     ["errors", "exits"],
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # Reports have layers of their own: formats, then what they share.
 SHARED_BY_REPORTS = {"words"}
-PURE = ("model", "engine", "conditions", "subjects", "patterns", "gate", "errors", "compare", "lock")
+PURE = ("model", "engine", "conditions", "subjects", "patterns", "mismatch", "gate", "errors", "compare", "lock")
 OUTSIDE_WORLD = {
     "os",
     "io",

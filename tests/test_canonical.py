@@ -11,8 +11,9 @@ import ruamel.yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import canonical, commented, layout, schema, source
+from checker import schema, source
 from checker.errors import BadInput
+from checker.rewrite import canonical, commented, layout
 from tests.cases import ROOT
 
 

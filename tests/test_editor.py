@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from checker import canonical, schema, source, vocabulary
+from checker import schema, source, vocabulary
+from checker.rewrite import canonical
 from tests.cases import ROOT
 
 CACHE = "CHECKER_YAML_LANGUAGE_SERVER"  # a folder to keep the server in

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.anchors.model import SAFE, Anchors
+from checker.rewrite.edit import Editing
 from checker.source import Document
-from checker.yaml_edit import Editing
 
 
 class Ground(NamedTuple):

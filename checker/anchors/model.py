@@ -18,14 +18,18 @@ class Standing(StrEnum):
 
 
 SAFE = (Standing.UNCHANGED, Standing.MOVED)
+NEW = "new"  # the mark of a clause that nobody has read yet
 
 
 class Stretch(NamedTuple):
-    """Words somewhere in a source text: the innermost clause and the line (from 1) where they begin."""
+    """Words somewhere in a source text: the innermost clause and the line (from 1) where they begin. `before`, `after`: what
+    stands around them."""
 
     words: str
     at: str
     line: int
+    before: str = ""
+    after: str = ""
 
 
 class Anchor(NamedTuple):
@@ -63,16 +67,40 @@ class Aside(NamedTuple):
     mark: bool = False
 
 
+class Pointer(NamedTuple):
+    """A reference in the text, by line and clause, that names `at`, which is `at_now` now."""
+
+    line: int
+    here: str
+    at: str
+    at_now: str
+
+
+class ToRead(NamedTuple):
+    """What a person has to read: how many clauses are new, how many others, and by how many entries these are encoded
+    or set aside."""
+
+    new: int
+    again: int
+    entries: int
+
+    def __bool__(self) -> bool:
+        return self.new > 0 or self.entries > 0
+
+
 class Anchors(NamedTuple):
     """All of one encoding. `sha256` is that of the text as it is.
 
     `changed`: the text is not the one that was read. `compared`: the one that was read is known. `new`: clauses that are
-    neither encoded nor set aside. `homes`: where the clauses of each id that is encoded stand now."""
+    neither encoded nor set aside; `behind`: for each, the number of the encoded clause that it belongs behind (-1: none).
+    `homes`: where the clauses of each id that is encoded stand now. `pointers`: references that name an old number."""
 
     quotes: tuple[Anchor, ...]
     asides: tuple[Aside, ...]
     new: tuple[Stretch, ...]
+    behind: tuple[int, ...]
     homes: Mapping[str, frozenset[str]]
+    pointers: tuple[Pointer, ...]
     sha256: str
     changed: bool
     compared: bool
@@ -80,16 +108,20 @@ class Anchors(NamedTuple):
     @property
     def to_write(self) -> bool:
         """Whether the encoding has to be changed."""
-        quotes = any(each.at_now != each.at or not (each.mark or _safe(each)) for each in self.quotes)
-        asides = any(each.at_now != each.at or not (each.mark or _safe(each)) for each in self.asides)
-        return self.changed or quotes or asides
+        each_now: list[Anchor | Aside] = [*self.quotes, *self.asides]
+        changes = any(each.at_now != each.at or not (each.mark or _safe(each)) for each in each_now)
+        return self.changed or changes or bool(self.new)
 
     @property
-    def to_read(self) -> int:
-        """How many clauses a person has to read."""
-        quotes = sum(bool(each.mark) or not _safe(each) for each in self.quotes)
-        asides = sum(each.at_now != "" and (each.mark or not _safe(each)) for each in self.asides)
-        return quotes + asides + len(self.new)
+    def to_read(self) -> ToRead:
+        """What a person has to read."""
+        quotes = [
+            each for each in self.quotes if each.mark not in ("", NEW) or not (each.mark or _safe(each))
+        ]
+        asides = [each for each in self.asides if each.at_now and (each.mark or not _safe(each))]
+        again = [each.at_now for each in quotes] + [each.at_now for each in asides]
+        waiting = {each.at_now for each in self.quotes if each.mark == NEW}
+        return ToRead(len(self.new) + len(waiting), len(set(again)), len(again))
 
 
 def _safe(each: Anchor | Aside) -> bool:

@@ -4,14 +4,26 @@ Pure. A quote is safe (unchanged, moved) only when its very words stand once in 
 that was read is known, also only when the words around it, and those of the clauses it stands in, are the same. Never
 decides what words mean, never drops a quote."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from checker.anchors.clauses import Pairs, own_words, paired
 from checker.anchors.likeness import Likeness, stands_nearly
 from checker.anchors.model import Anchor, Anchors, Aside, Standing, Stretch
-from checker.anchors.spots import above, clause_stretch, extent, home, spots, stretch, touched
+from checker.anchors.pointers import outdated
+from checker.anchors.spots import (
+    above,
+    clause_stretch,
+    extent,
+    home,
+    sentences,
+    spots,
+    stretch,
+    touched,
+    whole,
+)
 from checker.text import SourceText, normalise
 
 
@@ -62,11 +74,25 @@ class _Reading:
             for clause in self.now.clauses
             if not clause.heading_only and clause.at not in accounted
         )
+        behind = tuple(self._behind(quotes, new))
         homes: dict[str, set[str]] = {}
         for each in quotes:
             homes.setdefault(each.at, set()).add(each.at_now)
         frozen = {at: frozenset(there) for at, there in homes.items()}
-        return Anchors(quotes, asides, new, frozen, self.now.sha256, self.changed, self.was is not None)
+        pointers = tuple(outdated(self.was, self.now, self.pairs.sure)) if self.was else ()
+        known = self.was is not None
+        return Anchors(quotes, asides, new, behind, frozen, pointers, self.now.sha256, self.changed, known)
+
+    def _behind(self, quotes: Sequence[Anchor], new: Sequence[Stretch]) -> Iterator[int]:
+        """For each new clause, the last entry of the nearest clause before it in the text that has one."""
+        order = {clause.at: number for number, clause in enumerate(self.now.clauses)}
+        known = {
+            each.at_now: each.number for each in quotes if Standing.GONE not in (each.standing, each.mark)
+        }
+        places = sorted((order[at], number) for at, number in known.items() if at in order)
+        for each in new:
+            before = bisect_left(places, (order[each.at], -1))
+            yield places[before - 1][1] if before else -1
 
     # --- quotes ---------------------------------------------------------------------------------------------------
 
@@ -99,14 +125,14 @@ class _Reading:
         words, everywhere = self.words[anchor.number], self.spots[anchor.number]
         size = len(words)
         if not everywhere:
-            return self._lost(anchor, stretch(self.was, old, size))
+            return self._lost(anchor, old)
         at_now = self.pairs.at(anchor.at)
         here = spots(self.now, words, at_now) if at_now else []
         before = touched(self.was, old, size)
         if len(here) != 1:
             here = [spot for spot in everywhere if not self._stood_there(spot, size, before[0])]
             if not here:
-                return self._lost(anchor, stretch(self.was, old, size), everywhere[0])
+                return self._lost(anchor, old, everywhere[0])
             at_now = home(self.now, here[0], size, anchor.at)
         if len(here) != 1:
             return self._ambiguous(anchor)
@@ -193,21 +219,34 @@ class _Reading:
         places = tuple(stretch(self.now, spot, size) for spot in self.spots[anchor.number])
         return anchor._replace(standing=Standing.AMBIGUOUS, places=places)
 
-    def _lost(self, anchor: Anchor, was: Stretch | None, twin: int | None = None) -> Anchor:
+    def _lost(self, anchor: Anchor, old: int | None, twin: int | None = None) -> Anchor:
         """The words stand nowhere: the place most like them, in their clause if that has one. Or they stand in another
-        clause alone (`twin`), which had them always: then no other clause is looked at."""
+        clause alone (`twin`), which had them always: then no other clause is looked at. `old`: where they stood."""
         size = len(self.words[anchor.number])
         at = self.pairs.at(anchor.at) or (anchor.at if self.was is None else "")
         expected = [extent(self.now, at)] if at in self.now.by_at else []
         anywhere = [(0, len(self.now.folded.text))] if twin is None else []
         near = self.likeness.nearest(self.words[anchor.number], *expected, *anywhere)
-        anchor = anchor._replace(was=was or Stretch(anchor.quote, anchor.at, 0))
         if near is None:
-            there = None if twin is None else stretch(self.now, twin, size)
-            return anchor._replace(standing=Standing.GONE, now=there)
-        there = stretch(self.now, near.start, near.end - near.start)
+            was, there = self._shown(anchor, old, None if twin is None else (twin, size))
+            return anchor._replace(standing=Standing.GONE, was=was, now=there)
+        was, there = self._shown(anchor, old, (near.start, near.end - near.start))
         at_now = self.pairs.at(anchor.at) or anchor.at
-        return anchor._replace(standing=Standing.REWORDED, at_now=at_now, now=there, alike=near.alike)
+        return anchor._replace(
+            standing=Standing.REWORDED, at_now=at_now, was=was, now=there, alike=near.alike
+        )
+
+    def _shown(
+        self, anchor: Anchor, old: int | None, near: tuple[int, int] | None
+    ) -> tuple[Stretch, Stretch | None]:
+        """What is compared: whole clauses if they are short and both are known, else sentences, or the quote alone."""
+        size = len(self.words[anchor.number])
+        if self.was is None or old is None:
+            return Stretch(anchor.quote, anchor.at, 0), sentences(self.now, *near) if near else None
+        was, now = whole(self.was, old, size), whole(self.now, *near) if near else None
+        if was and now:
+            return was, now
+        return sentences(self.was, old, size), sentences(self.now, *near) if near else None
 
     # --- clauses set aside ----------------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
-"""An encoding with its anchors as they are now: hash, `at`, `no_provision` and `needs_reading`, and nothing else.
+"""An encoding with its anchors as they are now: hash, `at`, `no_provision` and `needs_reading`, and nothing else;
+clauses that are new are put in as whole entries.
 
 Never writes files; never takes a mark away, which is for whoever has read the clause."""
 
@@ -6,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker import schema, source
-from checker.anchors.model import SAFE, Anchors, Aside
+from checker.anchors.model import NEW, SAFE, Anchors, Aside
 from checker.errors import BadInput
+from checker.rewrite.edit import Editing
 from checker.source import Document
-from checker.yaml_edit import Editing
 
 
-def anchored(document: Document, found: Anchors) -> str:
-    """The text of the encoding. Raises BadInput where it cannot be written without touching more than is meant."""
+def anchored(document: Document, found: Anchors, entries: Sequence[Sequence[str]] = ()) -> str:
+    """The text of the encoding. `entries`: the lines to be put in for each clause that is new, if they are.
+
+    Raises BadInput where it cannot be written without touching more than is meant."""
     editing = Editing(document)
     if found.changed:
         editing.set(("source", "sha256"), found.sha256)
@@ -22,6 +25,9 @@ def anchored(document: Document, found: Anchors) -> str:
             editing.set(("clauses", each.number, "at"), each.at_now)
         if not each.mark and each.standing not in SAFE:
             editing.insert(("clauses", each.number), "at", "needs_reading", str(each.standing))
+    if entries:
+        for new, behind, lines in zip(found.new, found.behind, entries, strict=True):
+            editing.add(("clauses",), behind, lines, {"at": new.at, "needs_reading": NEW})
     groups = document.data["no_provision"]
     asides = [[each for each in found.asides if each.group == number] for number in range(len(groups))]
     stays = [any(each.at_now for each in group) for group in asides]

@@ -4,24 +4,25 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from checker import documents, encodings, files
+from checker import documents, encodings, files, source
 from checker.agreements import SUITE_FILE
-from checker.anchors import Anchors, anchored, anchors
+from checker.anchors import Anchors, ToRead, anchored, anchors
 from checker.anchors.grounds import Ground, grounded, grounds, waivers_moved
 from checker.before import Before
 from checker.errors import BadInput, Problem
 from checker.exits import FAILED, PASSED, WRONG_USAGE, Stop
 from checker.inputs import Inputs
 from checker.reports.anchors_text import Lines, ground_line, render, waiver_line
-from checker.source import Document, read
+from checker.skeleton.encoding import entry
+from checker.source import Document
 from checker.terminal import colour, counted, say, show, tracked, write
+from checker.text import SourceText
 from checker.waiver_file import WAIVERS_FILE
 
-_BOM = b"\xef\xbb\xbf"
 _LANG = "en"
 _T = TypeVar("_T")
 _Made = TypeVar("_Made")
@@ -32,6 +33,7 @@ class _Encoding(NamedTuple):
 
     path: Path
     document: Document
+    text: SourceText
     lines: Lines
     found: Anchors
 
@@ -60,6 +62,11 @@ def run(arguments: argparse.Namespace) -> int:
         for line in _resting(suite):
             show(line)
     _write([pair for pairs in changed for pair in pairs])
+    if arguments.write:
+        written = {path: text for pairs in changed for path, text in pairs}
+        for each in found:
+            for line in _left(each, written.get(each.path, each.document.text)):
+                say(f"checker: {line}")
     return _ended(found, written=arguments.write)
 
 
@@ -96,16 +103,16 @@ def _encoding(folder: Path, display: str, name: str, before: Before) -> _Encodin
     path = folder / f"{name}.yaml"
     document, now = encodings.opened(path, f"{display}/{name}.yaml", f"{display}/")
     data = document.data
-    source = data["source"]
-    changed = source["sha256"] != now.sha256
-    was = before.find(folder / source["file"], source["sha256"]) if changed else now
+    read = data["source"]
+    changed = read["sha256"] != now.sha256
+    was = before.find(folder / read["file"], read["sha256"]) if changed else now
     asides = {
         (group, number): document.place(("no_provision", group, "at", number)).line
-        for group, entry in enumerate(data["no_provision"])
-        for number in range(len(entry["at"]))
+        for group, set_aside in enumerate(data["no_provision"])
+        for number in range(len(set_aside["at"]))
     }
     lines = Lines(document.file, now.file, [document.line(clause) for clause in data["clauses"]], asides)
-    return _Encoding(path, document, lines, anchors(data, now, was))
+    return _Encoding(path, document, now, lines, anchors(data, now, was))
 
 
 def _valid(path: Path, display: str, kind: str) -> Document:
@@ -117,18 +124,36 @@ def _valid(path: Path, display: str, kind: str) -> Document:
 
 def _changed(suite: _Suite) -> list[tuple[Path, str]]:
     """The files of a suite that are to be written, with their text: encodings before suite.yaml."""
-    texts = [(e.path, anchored(e.document, e.found)) for e in suite.encodings if e.found.to_write]
+    made = [(each, _anchored(each)) for each in suite.encodings if each.found.to_write]
+    texts = [(each.path, text) for each, text in made if text != each.document.text]
     if any(ground.moved for ground in suite.grounds):
         texts.append((suite.path, grounded(suite.document, suite.grounds)))
     for path, _ in texts:
         if path.is_symlink():  # of a repository, which must not choose what is overwritten
             raise Stop(WRONG_USAGE, f"{path}: a link is not written to; put a file in its place")
-    return [(path, _with_mark(path, text)) for path, text in texts]
+    return [(path, files.marked(path, text)) for path, text in texts]
 
 
-def _with_mark(path: Path, text: str) -> str:
-    """The text with the byte-order mark that the file has, which reading drops."""
-    return "\ufeff" + text if read(path, path.name).startswith(_BOM) else text
+def _anchored(each: _Encoding) -> str:
+    """The text of an encoding, with an entry for every clause that is new if the file takes them."""
+    new = (each.text.by_at[clause.at] for clause in each.found.new)
+    entries = [[line.removeprefix("  ") for line in entry(each.text, clause)] for clause in new]
+    if entries:
+        with suppress(BadInput):
+            return anchored(each.document, each.found, entries)
+    return anchored(each.document, each.found)
+
+
+def _left(each: _Encoding, text: str) -> Iterator[str]:
+    """What is left to a person once an encoding is written."""
+    document = source.parse(text, each.document.file)
+    if each.found.new and len(document.data["clauses"]) == len(each.document.data["clauses"]):
+        place = document.place(("clauses",))
+        yield f"{place}: clauses that are new could not be put in here; enter or set aside each by hand"
+    if each.found.to_read:
+        dates = [f"{key} ({day})" for key, day in document.data["reading"].items() if key != "by"]
+        place = document.place(("reading",))
+        yield f"{place}: the readings begin again; once the marked clauses are read, renew {' and '.join(dates)}"
 
 
 def _write(texts: list[tuple[Path, str]]) -> None:
@@ -157,15 +182,25 @@ def _resting(suite: _Suite) -> Iterator[str]:
 def _ended(found: list[_Encoding], *, written: bool) -> int:
     """Say how it ended; the exit code."""
     to_write = 0 if written else sum(each.found.to_write for each in found)
-    to_read = sum(each.found.to_read for each in found)
     encodings = counted(len(found), "encoding")
     if to_write:
         say(f"checker: {to_write} of {encodings} to be updated; run `checker anchor --write`")
-    if to_read:
-        remedy = (
-            "; put each right and remove its needs_reading (`checker validate` names them)" if written else ""
-        )
-        say(f"checker: {counted(to_read, 'clause')} to be read by a person{remedy}")
-    if not to_write and not to_read:
+    to_read = [each.found.to_read for each in found]
+    if any(to_read):
+        say(f"checker: {'; '.join(_to_read(to_read, written=written))}")
+    if not to_write and not any(to_read):
         say(f"checker: {encodings}: every quote stands in its clause, and nothing is left to be read")
-    return FAILED if to_write or to_read else PASSED
+    return FAILED if to_write or any(to_read) else PASSED
+
+
+def _to_read(counts: list[ToRead], *, written: bool) -> Iterator[str]:
+    """How much a person has to read, and what to do about it."""
+    new, again, entries = (sum(each) for each in zip(*counts, strict=True))
+    if new:
+        yield f"{counted(new, 'clause')} {'is new: encode it or set it' if new == 1 else 'are new: encode each or set it'} aside"
+    if again:
+        several = f" ({entries} entries)" if entries != again else ""
+        remedy = (
+            ": put each right and remove its needs_reading (`checker validate` names them)" if written else ""
+        )
+        yield f"{counted(again, 'clause')}{several} to be read again{remedy}"

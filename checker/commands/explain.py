@@ -6,14 +6,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from checker import files
-from checker.agreements import LOCK_FILE, SUITE_FILE
+from checker.agreements import SUITE_FILE, encodings
 from checker.errors import BadInput, did_you_mean
 from checker.exits import PASSED, WRONG_USAGE, Stop
 from checker.inputs import Inputs
 from checker.terminal import show
-from checker.waiver_file import WAIVERS_FILE
-
-_NO_ENCODINGS = (SUITE_FILE, WAIVERS_FILE, LOCK_FILE)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -77,20 +74,16 @@ def _encoding(inputs: Inputs, name: str) -> Path:
     for written in (name, f"{name}.yaml"):
         path = Path(inputs.place(written))
         path = path.with_suffix(".yaml") if path.suffix == ".md" else path
-        if path.is_file() and path.suffix == ".yaml" and path.name not in _NO_ENCODINGS:
+        if path.is_file() and path in encodings(path.parent):
             return path
     folder = Path(inputs.place(name))
     if (folder / SUITE_FILE).is_file():
-        held = ", ".join(f"{name.rstrip('/')}/{each.stem}" for each in _encodings(folder))
+        held = ", ".join(f"{name.rstrip('/')}/{each.stem}" for each in encodings(folder))
         raise Stop(WRONG_USAGE, f"{name} is a suite; name one of its agreements: {held}")
-    known = [f"{each.parent.name}/{each.stem}" for folder in _folders(inputs) for each in _encodings(folder)]
+    known = [f"{each.parent.name}/{each.stem}" for folder in _folders(inputs) for each in encodings(folder)]
     near = did_you_mean(name, known)
     mean = f"did you mean {near}?" if near else f"there are: {', '.join(known)}"
     raise Stop(WRONG_USAGE, f"no agreement {name!r}; {mean if known else 'name its file'}")
-
-
-def _encodings(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NO_ENCODINGS]
 
 
 def _folders(inputs: Inputs) -> Iterable[Path]:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from checker import canonical, files, source
+from checker import files, source
 from checker.agreements import LOCK_FILE
 from checker.arguments import printable
 from checker.errors import BadInput, Place, Problem
 from checker.exits import FAILED, NOTHING, PASSED, WRONG_USAGE, Stop
 from checker.inputs import Inputs, suite_folders
 from checker.reports.plain import cut
+from checker.rewrite import canonical
 from checker.terminal import counted, say, show, tracked, write
 
 _MOST_SHOWN = 20  # lines of one difference

@@ -80,10 +80,13 @@ def missing(suite: Texts) -> Iterator[Remark]:
                 yield _missing(text, *span, text)
 
 
+def own(text: Text) -> Iterator[re.Match[str]]:
+    """References to clauses of the text itself, by number: `dotted`, or `first` with its `unit`, or `item`."""
+    return (found for found in _REFERENCE.finditer(text.source.text) if not _of_another(text, found))
+
+
 def _own(text: Text, numbers: _Numbers) -> Iterator[Remark]:
-    for found in _REFERENCE.finditer(text.source.text):
-        if _of_another(text, found):
-            continue
+    for found in own(text):
         if found["item"]:
             if (_chapter(text.clause(found.start()).at), number(found["item"])) not in numbers.items:
                 yield _missing(text, found.start(), found.end(), text)

@@ -40,6 +40,10 @@ NOT_COMPARED = (
 )
 ABSENT = Words("已无此编号的无作用条款：{ats}", "set aside, but no clause has this number now: {ats}")
 MOVED = Words("编号已变（{number}）", "under another number now ({number})")
+POINTERS = Words("文本中仍指旧编号（{number}）", "the text still names the old number ({number})")
+POINTER = Words(
+    "{place}  所指的第 {at} 条现为第 {now} 条", "{place}  refers to clause {at}, which is {now} now"
+)
 ALIKE = Words("{standing}，相似度 {alike}%", "{standing}, {alike} % alike")
 ASIDE = Words("无作用条款{standing}", "set aside, {standing}")
 NOTHING_LIKE = Words("文本中已无相近文字", "nothing like it stands in the text")
@@ -134,6 +138,7 @@ class _Report:
             if absent := [plain(each.at) for each in found.asides if each.standing is Standing.GONE]:
                 yield f"  {self.say(ABSENT, ats=pick(words.LIST, self.lang).join(absent))}"
         yield from self.moved()
+        yield from self.pointers()
         unsafe = [each for each in unmarked if each.standing not in SAFE]
         for _, several in groupby(unsafe, _shown_once):
             yield from self.quote([*several])
@@ -163,6 +168,13 @@ class _Report:
             yield f"    {self.renumbered(each, self.at.quotes[each.number])}  {self.short(each.quote)}"
         for aside in asides:
             yield f"    {self.renumbered(aside, self.at.asides[aside.group, aside.number])}"
+
+    def pointers(self) -> Iterator[str]:
+        if self.found.pointers:
+            yield from ("", f"  {self.bold(self.say(POINTERS, number=len(self.found.pointers)))}")
+        for each in self.found.pointers:
+            place = f"{plain(self.at.source)}:{each.line}"
+            yield f"    {self.say(POINTER, place=place, at=plain(each.at), now=plain(each.at_now))}"
 
     def renumbered(self, each: Anchor | Aside, line: int) -> str:
         return f"{plain(self.at.file)}:{line}  {plain(each.at)} → {plain(each.at_now)}"
@@ -195,14 +207,21 @@ class _Report:
             gone, nothing = Run(f"[-{spaced(was.words)}-]", _RED), Run(pick(NOTHING_LIKE, self.lang))
             yield from self.columned([gone], [nothing])
             return
-        before, after = (Wording(each.at, "", each.words, "", each.line) for each in (was, now))
-        left, right = [], []
+        known = was.line > 0  # else only the quote is known, and what stands around it cannot be compared
+        old, new = (
+            "".join((each.before, each.words, each.after)) if known else each.words for each in (was, now)
+        )
+        before, after = Wording(was.at, "", old, "", was.line), Wording(now.at, "", new, "", now.line)
+        left: list[Run] = []
+        right = [] if known else [Run(spaced(now.before))]
         for piece in rewording(ClauseChange(Kind.REWORDED, before, after)):
             marked = not piece.same
             if piece.was:
                 left.append(Run(f"[-{spaced(piece.was)}-]", _RED) if marked else Run(spaced(piece.was)))
             if piece.now:
                 right.append(Run(f"{{+{spaced(piece.now)}+}}", _GREEN) if marked else Run(spaced(piece.now)))
+        if not known:
+            right.append(Run(spaced(now.after)))
         yield from self.columned(left, right)
 
     def head(self, title: str, here: Sequence[Stretch], there: Sequence[Stretch]) -> Iterator[str]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from checker.engine import groups
 from checker.gate import DEFAULT, Gate
-from checker.model import GAPS, Assessment, Clause, Evidence, Finding, Verdict, Words
+from checker.model import GAPS, Answer, Assessment, Clause, Evidence, Finding, Verdict, Words
 from checker.reports import findings as about
 from checker.reports import gated, waived, words
 from checker.reports.citations import basis
 from checker.reports.gaps import heading
-from checker.reports.near import nearest
+from checker.reports.near import EVERY, MOST, nearest
 from checker.reports.plain import cut, plain
 from checker.reports.quotes import in_order
 from checker.reports.words import pick
@@ -82,6 +82,9 @@ class _Report:
             clauses=words.clauses(sum(agreement.clauses for agreement in suite.agreements), self.lang),
             not_held=words.documents(len(suite.not_held), self.lang),
         )
+        unknown = sum(fact.answer is Answer.OPEN for fact in suite.facts.values())
+        if unknown:
+            yield self.say(words.FACTS_UNKNOWN, unknown=unknown, facts=len(suite.facts))
 
     def table(self) -> str:
         from tabulate import tabulate  # 65 ms that only this format pays
@@ -129,15 +132,16 @@ class _Report:
 
     def near(self, clause: Clause) -> Iterator[str]:
         """The clauses that come nearest to an element that is not said; verbose with their words."""
-        near = nearest(clause, self.assessment.provisions)
-        if not near.shown:
+        near = nearest(clause, self.assessment.provisions, most=MOST if self.verbose else EVERY).shown
+        if not near:
             yield f"    {self.say(words.NOTHING_NEAR)}"
         elif self.verbose:
             yield f"    {self.say(words.NEAREST_HELD)}{pick(words.COLON, self.lang)}".rstrip()
-            yield from self.quotes([provision.evidence for provision in near.shown])
+            yield from self.quotes([provision.evidence for provision in near])
         else:
-            shown = [self.place(provision.evidence) for provision in near.shown]
-            yield f"  {self.point(words.NEAREST_HELD, words.listed(shown, near.more, self.lang))}"
+            held = [self.place(each) for each in about.places(provision.evidence for provision in near)]
+            shown = words.listed(held[:MOST], max(0, len(held) - MOST), self.lang)
+            yield f"  {self.point(words.NEAREST_HELD, shown)}"
 
     def place(self, evidence: Evidence) -> str:
         return about.named(evidence.agreement, evidence.clause, self.lang)

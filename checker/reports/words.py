@@ -176,6 +176,11 @@ NOT_BETTER = Words(
     "Undetermined is not better than missing: a document that is referred to was not obtained, and the "
     "requirement waits for it.",
 )
+FACTS_UNKNOWN = Words(
+    "suite.yaml 的 {facts} 项事实中有 {unknown} 项未知；文件提及所涉主题的，推定适用",
+    "{unknown} of {facts} facts of suite.yaml are unknown; what depends on them is assumed to apply where the documents "
+    "speak of it",
+)
 FACTS_SENTENCE = Words(
     "以下事实决定哪些要求适用；结论为“未知”的，有关要求按适用评估，但所涉事项在已取得的文件中从未出现的除外。",
     "These facts decide which requirements apply; where the answer is unknown, a requirement is judged as "

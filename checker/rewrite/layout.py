@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from unicodedata import east_asian_width
 
-from checker.commented import Entry, Node
+from checker.rewrite.commented import Entry, Node
 from checker.scalars import STARTS, meaning
 
 WIDTH = 150

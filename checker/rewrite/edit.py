@@ -15,6 +15,7 @@ from checker.errors import BadInput, Place, Problem
 if TYPE_CHECKING:
     from checker.source import Document
 
+    Addition = tuple[list[Any], int, Any]
     Node = Any  # of the parser: every kind has attributes of its own
     Path = Sequence[str | int]
 
@@ -30,6 +31,7 @@ class Editing:
         self._root: Node = yaml.compose(document.text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
         self._meant = deepcopy(document.data)
         self._dropped: list[tuple[list[Any], Sequence[bool]]] = []  # lists, and which of their items stay
+        self._added: list[Addition] = []  # lists, behind how many items, and what
         self._splices: list[tuple[int, int, str]] = []
 
     def set(self, path: Path, value: str) -> None:
@@ -56,6 +58,21 @@ class Editing:
             item = _written(value, style)
             self._add(sequence, sequence, sequence.value[-1], item if sequence.flow_style else f"- {item}")
         self._data(path).extend(values)
+
+    def add(self, path: Path, behind: int, lines: Sequence[str], value: Any) -> None:
+        """Put whole lines that read as `value`, comments before it, behind that item of the list at `path` (-1: before
+        all), from which nothing is dropped. The lines are those of a list of no depth: `- key: …`."""
+        sequence = self._node(path)
+        if sequence.flow_style and sequence.value:
+            place = self.document.place(path)
+            raise BadInput(
+                [Problem(place, "this list stands in brackets", "write each item on a line of its own")]
+            )
+        column = 2 if sequence.flow_style else sequence.start_mark.column
+        after = self._end_of(sequence.value[behind]) if behind >= 0 else self._begin_list(path, sequence)
+        end, line_end = self._line_end(after)
+        self._splice(end, end, "".join(f"{line_end}{' ' * column}{line}" for line in lines))
+        self._added.append((self._data(path), behind + 1, value))
 
     def keep(self, path: Path, kept: Sequence[bool]) -> None:
         """Remove those items of the list at `path` that are not to be kept."""
@@ -87,6 +104,8 @@ class Editing:
         """The text with all changes. Raises BadInput where it would not read as what was meant."""
         for data, kept in self._dropped:
             data[:] = [each for number, each in enumerate(data) if number >= len(kept) or kept[number]]
+        for data, number, value in reversed(self._in_order()):
+            data.insert(number, value)
         made, done = [], 0
         for start, end, new in sorted(self._splices, key=lambda splice: splice[:2]):
             made += [self._text[done:start], new]
@@ -123,6 +142,27 @@ class Editing:
     def _splice(self, start: int, end: int, new: str) -> None:
         self._splices.append((start, end, new))
 
+    def _in_order(self) -> list[Addition]:
+        """What is added, by the place in its list."""
+        return sorted(self._added, key=lambda addition: addition[1])
+
+    def _end_of(self, item: Node) -> int:
+        """Where the words of an item end, also of one that ends with a block of text."""
+        last = _last(item)
+        end = int(last.end_mark.index)
+        return len(self._text[:end].rstrip()) if last.id == "scalar" and last.style in ("|", ">") else end
+
+    def _begin_list(self, path: Path, sequence: Node) -> int:
+        """Where the key of a list ends; `[]` is taken away."""
+        if sequence.flow_style:
+            self._splice(sequence.start_mark.index, sequence.end_mark.index, "")
+        return self._colon(path)
+
+    def _colon(self, path: Path) -> int:
+        """Behind the colon of the key that a path ends with."""
+        key = next(name for name, _ in self._node(path[:-1]).value if name.value == path[-1])
+        return self._text.index(":", key.end_mark.index) + 1
+
     def _add(self, container: Node, column_of: Node, last: Node, new: str) -> None:
         """Add an entry to a container behind `last`: in brackets after a comma, else on a line of its own."""
         if container.flow_style:
@@ -156,9 +196,7 @@ class Editing:
         if sequence.flow_style:
             self._splice(sequence.start_mark.index, sequence.end_mark.index, "[]")
             return
-        above = self._node(path[:-1])
-        key = next(name for name, _ in above.value if name.value == path[-1])
-        colon = self._text.index(":", key.end_mark.index) + 1
+        colon = self._colon(path)
         self._splice(colon, colon, " []")
         for item in sequence.value:
             self._drop_lines(item.start_mark.index, _end(item))
@@ -166,9 +204,14 @@ class Editing:
 
 def _end(node: Node) -> int:
     """Where a node ends; the parser puts the end of what has no brackets behind the comments after it."""
+    return int(_last(node).end_mark.index)
+
+
+def _last(node: Node) -> Node:
+    """The last text or bracketed part of a node."""
     while not isinstance(node.value, str) and not node.flow_style:
         node = node.value[-1] if node.id == "sequence" else node.value[-1][1]
-    return int(node.end_mark.index)
+    return node
 
 
 def _value(value: str | list[str]) -> str:

@@ -1,5 +1,6 @@
 """Small changes to YAML files: every other byte stays, in whatever way the file is written."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from checker import source
 from checker.errors import BadInput
-from checker.yaml_edit import Editing
+from checker.rewrite.edit import Editing
 
 Change = Callable[[Editing], None]
 
@@ -38,6 +39,10 @@ def kept(*path: str | int, kept: list[bool]) -> Change:
 
 def added(*path: str | int) -> Change:
     return lambda editing: editing.append(path, ["7", "八"])
+
+
+def put(*path: str | int, behind: int, value: str = "囍") -> Change:
+    return lambda editing: editing.add(path, behind, [f"# {value}", f'- at: "{value}"'], {"at": value})
 
 
 def removed(*path: str | int, key: str) -> Change:
@@ -72,6 +77,15 @@ def removed(*path: str | int, key: str) -> Change:
         ("at: # why\n  - a\n# c\nq: x\n", kept("at", kept=[False]), "at: [] # why\n# c\nq: x\n"),
         ("at: ['1']\n", added("at"), "at: ['1', '7', '八']\n"),
         ("at:\n  - a  # a\nq: x\n", added("at"), 'at:\n  - a  # a\n  - "7"\n  - 八\nq: x\n'),
+        # whole items, with comments
+        ("c:\n  # a\n  - at: a\n    q: x  # x\n  # b\n  - at: b\n", put("c", behind=0),
+         "c:\n  # a\n  - at: a\n    q: x  # x\n  # 囍\n  - at: \"囍\"\n  # b\n  - at: b\n"),
+        ("c:  # why\r\n- {at: a,\r\n   q: x}\r\n", put("c", behind=-1),
+         "c:  # why\r\n# 囍\r\n- at: \"囍\"\r\n- {at: a,\r\n   q: x}\r\n"),
+        ("c:\n- at: a\n  q: |\n    x\n\n# d\nd: 1\n", put("c", behind=0),
+         "c:\n- at: a\n  q: |\n    x\n# 囍\n- at: \"囍\"\n\n# d\nd: 1\n"),
+        ("c: []  # none\nd: 1", put("c", behind=-1), "c:   # none\n  # 囍\n  - at: \"囍\"\nd: 1"),
+        ("c:\n  - at: [a]", put("c", behind=0), "c:\n  - at: [a]\n  # 囍\n  - at: \"囍\""),
         # a key less
         ("{at: a, mark: [b, c], q: x}\n", removed(key="mark"), "{at: a, q: x}\n"),
         ("{mark: b, at: a}\n", removed(key="mark"), "{at: a}\n"),
@@ -93,6 +107,18 @@ def test_changes_do_not_disturb_one_another() -> None:
     assert edited(before, *changes) == after
 
 
+def test_items_that_are_put_in_keep_their_order() -> None:
+    before = "c:\n- at: a\n- at: b\n"
+    changes = [
+        put("c", behind=1, value="4"),
+        put("c", behind=0, value="2"),
+        put("c", behind=0, value="3"),
+        put("c", behind=-1, value="1"),
+    ]
+    after = edited(before, *[*changes, setting("c", 1, "at", to="c")])
+    assert re.findall(r'- at: "?(\w)', after) == ["1", "a", "2", "3", "c", "4"]
+
+
 def test_dropping_and_adding_at_one_end() -> None:
     assert edited('at: ["1", "2"]\n', kept("at", kept=[True, False]), added("at")) == 'at: ["1", "7", "八"]\n'
 
@@ -101,9 +127,10 @@ def test_dropping_and_adding_at_one_end() -> None:
     ("before", "change"),
     [
         ("- at: |\n    5\n  q: x\n", setting(0, "at", to="6")),
+        ("c: [{at: a}]\n", put("c", behind=0)),
         ("- ? at\n  : a\n  q: x\n", lambda editing: editing.insert((0,), "q", "q", "again")),
     ],
-    ids=["a block of text", "a key that is there"],
+    ids=["a block of text", "items in brackets", "a key that is there"],
 )
 def test_what_cannot_be_done_is_refused(before: str, change: Change) -> None:
     with pytest.raises(BadInput):

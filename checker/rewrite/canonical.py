@@ -9,9 +9,10 @@ import re
 from collections import Counter
 from typing import Any
 
-from checker import commented, layout, schema, source
-from checker.commented import Entry, Node
+from checker import schema, source
 from checker.errors import BadInput, Place, Problem
+from checker.rewrite import commented, layout
+from checker.rewrite.commented import Entry, Node
 
 KINDS = ("agreement", "suite", "waivers")
 # What stands on lines of its own, without brackets (`*`: each item, or each value); all else is in brackets.
