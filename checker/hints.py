@@ -2,7 +2,8 @@
 what a clause means, and its absence proves nothing.
 
 A phrase is looked up as it is written: `(a|b)` stands for one of these, `…` for a few characters of the same
-sentence. The text is gone through once, whatever the number of phrases; no regular expression is run on it."""
+sentence. It stands on one line, and marks of Markdown count for nothing. The text is gone through once, whatever the
+number of phrases; no regular expression is run on it."""
 
 import re
 from bisect import bisect_left
@@ -18,28 +19,32 @@ from checker.normal import normalise
 
 WORDS = Path(__file__).parent / "hints.yaml"
 GAP = 20  # characters that `…` may stand for
-_SENTENCE_ENDS = frozenset("。；;！!？?")
-_MOST_WORDS = 3  # that a hint names
+_LINE_END = "\0"  # ends a sentence; white space may stand within words
+_MARKS = str.maketrans("*#>`\n\r", "    " + 2 * _LINE_END)  # as many characters as before
+_SENTENCE_ENDS = frozenset("。；;！!？?" + _LINE_END)
+_MOST_WORDS = 2  # that a hint names
+_MOST_OF_A_WORD = 16  # Chinese characters of each; twice as many Latin ones
 _LOWER = {
     upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)
 }  # as long as before, unlike `str.lower`
 
 
 class Hint(NamedTuple):
-    """A kind of provision whose typical words occur, and these words as the text has them, joined with 、."""
+    """A kind of provision whose typical words occur, and the first of these words, shortened and joined with /."""
 
     kind: str
     word: str
 
 
 class Found(NamedTuple):
-    """Typical words of a kind where they first stand: `start` is their offset in the text, `means` the key and
-    values of the kind that they are typical of (empty: whatever its values)."""
+    """Typical words of a kind where they first stand: `word` as `shown` shows them, from `start` to `end` in the text;
+    `means` the key and values of the kind that they are typical of (empty: whatever its values)."""
 
     kind: str
     means: Mapping[str, tuple[str, ...]]
     word: str
     start: int
+    end: int
 
 
 _Phrase = tuple[
@@ -55,15 +60,19 @@ class _Group(NamedTuple):
 
 def hints(text: str) -> tuple[Hint, ...]:
     """The kinds of provision whose typical words occur in `text`, in the order of the vocabulary, each once."""
-    words: dict[str, dict[str, int]] = {}
+    words: dict[str, list[Found]] = {}
     for found in find(text):
-        words.setdefault(found.kind, {}).setdefault(found.word, found.start)
-    return tuple(Hint(kind, "、".join(_first(words[kind]))) for kind in vocabulary.kinds() if kind in words)
+        words.setdefault(found.kind, []).append(found)
+    return tuple(
+        Hint(kind, " / ".join(map(_readable, _first(words[kind]))))
+        for kind in vocabulary.kinds()
+        if kind in words
+    )
 
 
 def find(text: str) -> tuple[Found, ...]:
     """Every group of words that occurs in `text`, each with its first phrase there, in the order of the list."""
-    folded = normalise(text)
+    folded = normalise(without_marks(text))
     places = _Places(folded.text.translate(_LOWER))
     spans: dict[int, list[tuple[int, int]]] = {}  # of phrases, by the number of their group
     for number, phrase in {each for part in places.starts for each in _begun_by().get(part, ())}:
@@ -72,8 +81,20 @@ def find(text: str) -> tuple[Found, ...]:
     found: list[Found] = []
     for number in sorted(spans):
         group, (start, end) = _groups()[number], min(spans[number])
-        found.append(Found(group.kind, group.means, folded.text[start:end], folded.original(start)))
+        first, last = folded.original(start), folded.original(end - 1)
+        found.append(Found(group.kind, group.means, folded.text[start:end], first, last + 1))
     return tuple(found)
+
+
+def without_marks(text: str) -> str:
+    """The text with white space for marks of Markdown and a control character for the end of each line, as long as
+    before."""
+    return text.translate(_MARKS)
+
+
+def shown(text: str) -> str:
+    """Text in which the words of `find` can be found again: without marks of Markdown, white space as in quotes."""
+    return normalise(without_marks(text)).text
 
 
 def asked(pattern: Mapping[str, Any], words: Sequence[Found]) -> tuple[Found, ...]:
@@ -100,8 +121,23 @@ def _wanted(test: Any) -> frozenset[str]:
     return frozenset(test if isinstance(test, list) else [test] if isinstance(test, str) else ())
 
 
-def _first(words: Mapping[str, int]) -> list[str]:
-    return sorted(words, key=lambda word: words[word])[:_MOST_WORDS]
+def _first(words: Sequence[Found]) -> list[str]:
+    """The first words of a text, none of which repeats or overlaps another; of those that begin together the longest."""
+    chosen: list[Found] = []
+    for found in sorted(words, key=lambda each: (each.start, -each.end)):
+        repeats = any(found.start < each.end or found.word in each.word for each in chosen)
+        if not repeats and len(chosen) < _MOST_WORDS:
+            chosen.append(found)
+    return [found.word for found in chosen]
+
+
+def _readable(word: str) -> str:
+    """The words without marks at their ends, or their beginning and their end where they are long."""
+    word = word.strip("（），。、：“”")
+    if sum(1 if character.isascii() else 2 for character in word) <= 2 * _MOST_OF_A_WORD:
+        return word
+    half = _MOST_OF_A_WORD // 2
+    return f"{word[:half]}…{word[1 - half :]}"
 
 
 # --- a text ----------------------------------------------------------------------------------------------------

@@ -74,7 +74,11 @@ def write(path: Path, text: str) -> None:
 
 def colour(arguments: argparse.Namespace) -> bool:
     """Whether what is printed may be coloured."""
-    return getattr(arguments, "format", "text") == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return (
+        getattr(arguments, "format", "text") == "text"
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+    )
 
 
 def output(written: str, formats: Sequence[str] = FORMATS) -> tuple[str, Path]:

@@ -41,7 +41,18 @@ LAYERS = [
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 # Reports have layers of their own: formats, then what they share.
 SHARED_BY_REPORTS = {"words"}
-PURE = ("model", "engine", "conditions", "subjects", "patterns", "mismatch", "gate", "errors", "compare", "lock")
+PURE = (
+    "model",
+    "engine",
+    "conditions",
+    "subjects",
+    "patterns",
+    "mismatch",
+    "gate",
+    "errors",
+    "compare",
+    "lock",
+)
 OUTSIDE_WORLD = {
     "os",
     "io",

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import cli, encodings
+from checker import cli, encodings, hints
 from checker.agreements import load_suite
 from checker.catalogue import load_baseline
 from checker.coverage import Coverage, SuiteCoverage, looked_at, suite_coverage
-from checker.coverage.model import AgreementCoverage, Characters, ClauseCoverage, State
+from checker.coverage.model import AgreementCoverage, Candidate, Characters, ClauseCoverage, State
 from checker.coverage.texts import agreement_coverage
 from checker.engine import assess
 from checker.model import Assessment, Verdict, Words
-from checker.reports import coverage_json, coverage_markdown, coverage_text
+from checker.reports import coverage_json, coverage_markdown, coverage_text, coverage_words
+from checker.reports.plain import plain
 from checker.reports.wrap import COLUMNS, width
 from checker.source import parse
 from checker.text import source_text
@@ -239,7 +240,7 @@ def test_a_clause_set_aside_by_mistake_is_a_candidate(edited: Callable[[str, str
     assert [(place.clause.at, place.clause.because, place.line) for place in places] == [
         ("3.1", "user_conduct", 19)
     ]
-    assert places[0].word in "由您自行承担"
+    assert places[0].word in "因您泄露密码造成的损失，由您自行承担"
 
 
 def test_a_clause_of_which_that_kind_is_encoded_is_no_candidate(
@@ -293,6 +294,62 @@ def test_what_is_left_out_is_counted(
         assert each.finding.requirement.id in text
         if (rest := len(each.places) - shown) > 0:
             assert f"… and {rest} more" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_verdicts_are_told_once_for_each_clause_that_decides_them(
+    real: tuple[Assessment, SuiteCoverage], lang: str
+) -> None:
+    assessment, found = real
+    clauses = coverage_words.by_clause(found)
+    assert sorted(pillar for each in clauses for pillar in each) == sorted(found.pillars)
+    text = coverage_text.render(report(found, assessment), lang=lang)
+    told = text[text.index(coverage_words.PILLARS.zh if lang == "zh" else coverage_words.PILLARS.en) :]
+    for each in clauses:
+        assert len({(pillar.evidence.agreement, pillar.evidence.clause) for pillar in each}) == 1
+        evidence = each[0].evidence
+        assert told.count(f"{evidence.source_file}:{evidence.source_line}\n") == 1
+
+
+@pytest.mark.parametrize("render", [coverage_text.render, coverage_markdown.render])
+def test_where_to_look_comes_before_what_rests_on_one_clause(
+    real: tuple[Assessment, SuiteCoverage], render: Callable[..., str]
+) -> None:
+    assessment, found = real
+    text = render(report(found, assessment), lang="en")
+    assert text.index(coverage_words.CANDIDATES.en) < text.index(coverage_words.PILLARS.en)
+
+
+@pytest.mark.parametrize("render", [coverage_text.render, coverage_markdown.render])
+def test_nothing_set_aside_has_no_heading(
+    real: tuple[Assessment, SuiteCoverage], render: Callable[..., str]
+) -> None:
+    assessment, found = real
+    assert coverage_words.ASIDE.en in render(report(found, assessment), lang="en")
+    agreements = tuple(
+        each._replace(clauses=tuple(clause._replace(state=State.UNREAD) for clause in each.clauses))
+        for each in found.agreements
+    )
+    unfinished = found._replace(agreements=agreements, assessment=None, pillars=(), candidates=())
+    text = render(Coverage(assessment.baseline, "", [unfinished]), lang="en")
+    assert coverage_words.ASIDE.en not in text
+    assert coverage_words.NOT_DONE.en in text
+
+
+CLAUSE = ClauseCoverage("a", "1", 1, State.OPEN, "", frozenset())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["您有权", "删除", "不承担", "责任", " ", "\u200b", "\x1b", "**", "# ", "A", "B"])
+    )
+)
+def test_the_words_of_a_candidate_are_marked_in_its_line(parts: list[str]) -> None:
+    text = "".join(parts)
+    for found in hints.find(text):
+        told = coverage_words.around(Candidate(CLAUSE, "a.md", 1, found.word, text.strip()), 1000)
+        assert f"【{plain(found.word)}】" in told
+        assert "*" not in told
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

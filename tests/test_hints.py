@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from checker import hints, schema, source, vocabulary
 from checker.encodings import opened
 from checker.hints import Found, Hint, asked, find
-from checker.normal import normalise
 from checker.text import Position
 from tests.cases import all_cases
 
@@ -41,7 +40,20 @@ Sample = tuple[str, set[str]]  # a text, and the kinds that people encoded of it
     [
         ("您有权要求我们删除您的信息。", "right", "有权要求"),
         ("我们对此不承担任何赔偿责任。", "liability", "不承担"),
-        ("由此产生的损失，概不\n承担责任", "liability", "概不承担责任"),
+        ("由此产生的损失，概不 承担责任", "liability", "概不承担责任"),
+        ("请您仔细阅读并充分理解本政策", "processing_rules", "阅读并充分理解本政策"),
+        ("如您不同意本政策，请停止使用", "refusal_consequence", "如您不同意本"),
+        ("不填写不影响您使用其他功能", "refusal_consequence", "不填写不影响"),
+        ("我们会处理您主动上传的图片", "collection", "会处理您主动上传的"),
+        ("您注册时，需要向我们提供手机号码", "collection", "需要向我们提供"),
+        ("除法律规定的情况外，我们不会向他人提供", "provision_to_others", "会向他人提供"),
+        ("事先取得您的单独同意", "provision_to_others", "取得您的单独同意"),
+        ("法律、行政法规规定的情形", "consent_exception", "法规规定的情形"),
+        ("我们委托云服务商存储数据", "entrustment", "我们委托"),
+        ("与其签订协议，约定处理的目的和期限", "entrustment", "签订协议，约定处理"),
+        ("继续使用的，视为同意", "consent", "视为同意"),
+        ("继续使用的，视为您接受修订后的政策", "consent", "接受修订后的政策"),
+        ("> 由此产生的损失，**概不**承担责任", "liability", "概不承担责任"),
         ("This Agreement is under the GOVERNING LAW of France.", "dispute", "GOVERNING LAW"),
         ("本公司保留最终解释权", "interpretation", "最终解释权"),
     ],
@@ -58,6 +70,13 @@ def test_typical_words_are_found(text: str, kind: str, word: str) -> None:
         ("向第三方说明。我们的信息", "provision_to_others"),  # a gap does not reach into the next sentence
         ("coffees", "payment"),  # the word is `fees`
         ("放弃" + "很" * 30 + "索赔", "remedy_exclusion"),  # nor over more than a few characters
+        ("# 隐私政策\n\n更新日期", "amendment"),  # nor over the end of a line
+        ("概不承\n担责任", "liability"),
+        ("您注册时，需要向我们提供手机号码", "user_duty"),
+        ("告知可能造成的危害、已采取的措施", "termination"),
+        ("您可以在系统设置中关闭权限", "termination"),
+        ("我们委托某某有限公司存储数据", "identity"),
+        ("应当由其监护人阅读并同意本政策", "acceptance"),
     ],
 )
 def test_words_that_are_not_there_are_not_found(text: str, kind: str) -> None:
@@ -74,22 +93,39 @@ def test_a_hint_names_the_first_words_in_the_order_of_the_text() -> None:
     assert hints.hints("加粗的条款，请特别注意粗体字") == (Hint("prominence", "加粗"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("我们会收集您的精确位置信息", "collection", "会收集您的精确位置信息"),  # 精确位置 is inside
+        ("您可以查阅、复制您的信息", "right", "您可以查阅"),  # 查阅、复制 overlaps
+        ("某某有限公司（以下简称“某某”）", "identity", "有限公司"),
+        ("您可以撤回。监护人有权更正，近亲属可以查阅", "right", "您可以撤回 / 监护人有权更正"),
+        ("我们有权不时单方面并且不经任何通知即修改", "amendment", "有权不时单方面并…任何通知即修改"),
+    ],
+)
+def test_a_hint_names_two_readable_words_that_do_not_repeat(text: str, kind: str, words: str) -> None:
+    assert {hint.kind: hint.word for hint in hints.hints(text)}[kind] == words
+
+
 @given(
     st.lists(
-        st.sampled_from(["您有权", "删除", "不承担", "责任", "。", " ", "\n", "A", "监护人", "同意", "İ"])
+        st.sampled_from(
+            ["您有权", "删除", "不承担", "责任", "。", " ", "\n", "A", "监护人", "同意", "İ", "**", "# "]
+        )
     )
 )
 def test_found_words_stand_where_they_are_said_to(parts: list[str]) -> None:
     text = "".join(parts)
     for found in find(text):
-        assert normalise(text[found.start :]).text.startswith(found.word)
+        assert hints.shown(text[found.start : found.end]) == found.word
+        assert "\n" not in text[found.start : found.end]
 
 
 # --- what a pattern asks for -----------------------------------------------------------------------------------
 
-DELETION = Found("right", {"rights": ("deletion",)}, "删除权", 0)
-GUARDIAN = Found("right", {"holder": ("guardian",)}, "监护人有权", 4)
-PLAIN = Found("right", {}, "有权要求", 8)
+DELETION = Found("right", {"rights": ("deletion",)}, "删除权", 0, 3)
+GUARDIAN = Found("right", {"holder": ("guardian",)}, "监护人有权", 4, 9)
+PLAIN = Found("right", {}, "有权要求", 8, 12)
 WORDS_FOUND = (DELETION, GUARDIAN, PLAIN)
 
 
@@ -111,6 +147,21 @@ def test_words_are_those_that_a_pattern_asks_for(
 ) -> None:
     assert asked({"kind": "right", **pattern}, WORDS_FOUND) == expected
     assert asked({"kind": "deletion", **pattern}, WORDS_FOUND) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "offered"),
+    [
+        ("我们有权在必要时单方面修改本协议", "correction", False),
+        ("我们有权注销您的账号", "cancel_account", False),
+        ("您有权更正您的信息", "correction", True),
+        ("您有权更正您的信息", "deletion", False),
+    ],
+)
+def test_rights_of_others_are_not_offered_as_rights_of_the_individual(
+    text: str, right: str, offered: bool
+) -> None:
+    assert bool(asked({"kind": "right", "rights": {"includes_any": [right]}}, find(text))) is offered
 
 
 # --- the list itself -------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ class ClauseCoverage(NamedTuple):
 
 
 class Unused(NamedTuple):
-    """A provision at which no requirement of the baseline looks, with its place in the encoding."""
+    """A provision that fits no condition of any requirement of the baseline, with its place in the encoding."""
 
     at: str
     kind: str

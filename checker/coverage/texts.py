@@ -1,5 +1,5 @@
-"""One agreement: what became of each clause and each character of its source text, and which of its provisions no
-requirement looks at. Never reads files, needs no assessment.
+"""One agreement: what became of each clause and each character of its source text, and which of its provisions
+fit no condition of any requirement. Never reads files, needs no assessment.
 
 Clauses are those of the source text that have to be accounted for: all but those that are only a heading. Characters
 are those of these clauses, without white space and without lines that Markdown marks as a heading (`# …`); labels and

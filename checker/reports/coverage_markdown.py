@@ -8,6 +8,7 @@ from checker.coverage.model import (
     Candidate,
     Candidates,
     Coverage,
+    Pillar,
     State,
     SuiteCoverage,
 )
@@ -49,8 +50,8 @@ class _Report:
         yield from self.texts()
         yield from self.unused()
         if suite.assessment:
-            yield from self.pillars()
             yield from self.candidates()
+            yield from self.pillars()
 
     def table(self) -> str:
         headers = [
@@ -115,16 +116,19 @@ class _Report:
             return
         yield f"### {self.counted(said.PILLARS, len(found))}"
         yield pick(said.PILLARS_SAID, self.lang)
-        headers = (said.REQUIREMENT, said.CHANGE, said.CLAUSE)
-        rows = [
-            [
-                code(each.requirement),
-                said.verdicts(each, self.lang),
-                escape(findings.named(each.evidence.agreement, each.evidence.clause, self.lang)),
-            ]
-            for each in found
-        ]
-        yield table([pick(header, self.lang) for header in headers], rows)
+        clauses = said.by_clause(self.suite)
+        headers = [pick(header, self.lang) for header in (said.CLAUSE, said.CHANGE)]
+        counted = pick(words.IN_BRACKETS, self.lang).format(len(clauses))
+        yield details(pick(said.CLAUSE, self.lang) + counted, table(headers, map(self.pillar, clauses)))
+
+    def pillar(self, decided: list[Pillar]) -> list[str]:
+        """A clause, and the verdicts that it decides."""
+        evidence = decided[0].evidence
+        place = findings.named(evidence.agreement, evidence.clause, self.lang)
+        line = pick(words.LINE, self.lang).format(line=evidence.source_line)
+        changes = [f"{code(each.requirement)} {said.verdicts(each, self.lang)}" for each in decided]
+        named = f"{place}{pick(words.IN_BRACKETS, self.lang).format(line)}"
+        return [escape(named), "<br>".join(changes)]
 
     def candidates(self) -> Iterator[str]:
         some, none, others = said.gaps(self.suite)

@@ -10,7 +10,7 @@ from checker.reports.wrap import COLUMNS, Page
 
 _MOST_OF_A_NAME = 24  # columns of the id of a document
 _MOST_PLACES = 12  # clauses named in a row
-_MOST_OF_A_KIND = 4  # clauses named for a kind at which no requirement looks
+_MOST_OF_A_KIND = 4  # clauses named for a kind that fits no condition
 _MOST_CANDIDATES = 3  # of each requirement
 
 
@@ -38,8 +38,8 @@ class _Report:
         page.say(pick(said.EXPLAINED, self.lang))
         self.texts()
         if suite.assessment:
-            self.pillars()
             self.candidates()
+            self.pillars()
         else:
             page.gap()
             page.say(pick(said.NOT_ASSESSED, self.lang).format(number=suite.problems))
@@ -117,11 +117,12 @@ class _Report:
         self.page.say(f"{pick(said.PILLARS, self.lang)}{self.counted(len(found))}")
         if found:
             self.page.say(pick(said.PILLARS_SAID, self.lang))
-        for pillar in found:
-            evidence = pillar.evidence
+        for each in said.by_clause(self.suite):
+            evidence = each[0].evidence
             place = findings.named(evidence.agreement, evidence.clause, self.lang)
-            self.page.place(f"{pillar.requirement}  {said.verdicts(pillar, self.lang)}", 1)
-            self.page.place(f"{place}  {plain(evidence.source_file)}:{evidence.source_line}", 2)
+            decided = [f"{pillar.requirement} {said.verdicts(pillar, self.lang)}" for pillar in each]
+            self.page.place(f"{place}  {plain(evidence.source_file)}:{evidence.source_line}", 1)
+            self.page.say(pick(words.TEXTS, self.lang).join(decided), 2)
 
     def candidates(self) -> None:
         some, none, others = said.gaps(self.suite)

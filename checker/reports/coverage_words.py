@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from checker import schema
+from checker import hints, schema
 from checker.coverage.model import AgreementCoverage, Candidate, Candidates, Pillar, State, SuiteCoverage
 from checker.model import GAPS, Words
 from checker.reports import findings, titles, words
@@ -37,7 +37,7 @@ LOST = Words("引文不在原文中的条款", "Clauses whose quote does not sta
 STALE = Words(
     "原文已变更，编码尚未据以重新阅读", "The text has changed since its encoding was read against it"
 )
-UNUSED = Words("没有要求查看的编码内容", "Provisions that no requirement looks at")
+UNUSED = Words("不符合任何要求之条件的条款作用", "Provisions that fit no condition of any requirement")
 PILLARS = Words("仅由一个条款决定的结论", "Verdicts that one clause decides")
 PILLARS_SAID = Words(
     "若没有该条款，结论即为箭头之后者：这些条款的编码和原文变更尤须复核。",
@@ -66,7 +66,6 @@ IS_ENCODED = Words("编码为：{kinds}", "encoded as: {kinds}")
 IS_UNREAD = Words("待阅读", "to be read")
 IS_OPEN = Words("未处理", "not accounted for")
 MORE = Words("另有 {number} 处", "and {number} more")
-REQUIREMENT = Words("要求", "Requirement")
 CLAUSE = Words("条款", "Clause")
 CHANGE = Words("结论", "Verdict")
 KIND = Words("作用", "Kind")
@@ -106,12 +105,21 @@ def not_done(agreement: AgreementCoverage, lang: str) -> list[str]:
 
 
 def unused(agreement: AgreementCoverage, lang: str) -> Iterator[tuple[str, list[str]]]:
-    """The kinds of provision at which no requirement looks, and the clauses that they are encoded of."""
+    """The kinds of provision that fit no condition of any requirement, and the clauses that they are encoded of."""
     found: dict[str, list[str]] = {}
     for each in agreement.unused:
         found.setdefault(titles.kind(each.kind, lang), []).append(findings.clause(each.at, lang))
     for kind, places in found.items():
         yield kind, list(dict.fromkeys(places))
+
+
+def by_clause(suite: SuiteCoverage) -> list[list[Pillar]]:
+    """The verdicts that one clause decides, those of the same clause together, clauses in the order of the texts."""
+    places = [(agreement.id, clause.at) for agreement in suite.agreements for clause in agreement.clauses]
+    found: dict[tuple[str, str], list[Pillar]] = {place: [] for place in places}
+    for pillar in suite.pillars:
+        found.setdefault((pillar.evidence.agreement, pillar.evidence.clause), []).append(pillar)
+    return [each for each in found.values() if each]
 
 
 def verdicts(pillar: Pillar, lang: str) -> str:
@@ -133,12 +141,12 @@ def state(candidate: Candidate, lang: str) -> str:
 
 
 def around(candidate: Candidate, columns: int) -> str:
-    """So much of the line of a candidate as shows its words, which are marked; the words alone where they go on in the
-    next line."""
-    line, word = plain(candidate.text), plain(candidate.word)
-    at = line.find(word)
-    if at < 0:
-        line, at = word, 0
+    """So much of the line of a candidate as shows its words, which are marked; without marks of Markdown."""
+    word = plain(candidate.word)
+    # As it is written if possible; else with the white space of the words, which is that of quotes.
+    written, folded = plain(hints.without_marks(candidate.text)), plain(hints.shown(candidate.text))
+    line = written if word in written else folded
+    at = line.index(word)
     marked = f"{line[:at]}{_MARKS[0]}{word}{_MARKS[1]}{line[at + len(word) :]}"
     start = max(at - columns // 8, 0)
     return cut(("…" if start else "") + marked[start:], columns)
