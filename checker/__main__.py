@@ -12,8 +12,9 @@ def run() -> None:
         code = main()
     except SystemExit as stop:  # argparse: --help, --version, wrong usage
         code = stop.code if isinstance(stop.code, int) else 2
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # None where whoever started us closed it
+            stream.flush()
     os._exit(code)
 
 

@@ -33,7 +33,7 @@ examples:
   checker new policy.docx --suite my-service --type privacy_policy
                                          begin to encode a text; `anchor` finds quotes again when it changes
 
-exit codes: 0 the gate passed; 1 the gate failed, or a lock differs; 2 wrong usage; 3 bad input; 4 nothing was evaluated
+exit codes: 0 passed; 1 the gate failed, a lock differs, or there is something to do; 2 wrong usage; 3 bad input; 4 nothing was evaluated
 
 environment: NO_COLOR means no colour; CHECKER_CACHE names where data read from encodings are kept between runs
   (else ~/.cache/agreement-checker); empty, nothing is kept"""
@@ -128,8 +128,8 @@ def parser() -> argparse.ArgumentParser:
     _paths(validate)
     validate.add_argument("--baseline", metavar="FILE", help="also check this baseline")
     validate.add_argument(
-        "--stdin-name", default="stdin.yaml", metavar="FILE",
-        help="with PATH `-`: the encoding on standard input is this file; its source text stands beside it",
+        "--stdin-name", metavar="FILE",
+        help="with PATH `-`: what comes on standard input is this file; the source text of an encoding stands beside it",
     )  # fmt: skip
 
     explain = command(
@@ -198,6 +198,7 @@ def parser() -> argparse.ArgumentParser:
 
     anchor = command("anchor", "find each quote again in a source text that has changed")
     _paths(anchor)
+    _lang(anchor)
     anchor.add_argument(
         "--write", action="store_true",
         help="update the hash and the safe anchors, mark clauses to be read again, put in those that are new",

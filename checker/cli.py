@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+# What a command has not done where its input is bad; the others assess.
+_DONE = {"new": "written", "anchor": "written", "fmt": "written", "lint": "looked at"}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line. The exit code: 0 the gate passed; 1 it failed; 2 wrong usage; 3 bad input; 4 nothing was
-    evaluated."""
+    """Run the command line. The exit code: 0 the gate passed; 1 it failed, or there is something to do; 2 wrong usage;
+    3 bad input; 4 nothing was evaluated."""
     arguments = parser().parse_args(argv)
     gc.disable()  # a short run that builds much and frees little: collecting would be a tenth of it
     from importlib import import_module
@@ -30,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadInput as bad:
         for problem in bad.problems:
             say(str(problem))
-        done = "written" if arguments.command in ("new", "anchor", "fmt") else "assessed"
+        done = _DONE.get(arguments.command, "assessed")
         say(f"checker: {counted(len(bad.problems), 'problem')}; nothing was {done}")
         return BAD_INPUT
     except OSError as error:

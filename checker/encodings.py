@@ -7,20 +7,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from checker import documents, schema, source, text
+from checker import documents, marks, schema, source, text
 from checker.errors import BadInput, Problem, did_you_mean
 from checker.model import Agreement, Evidence, Provision
 from checker.source import Document
 from checker.text import NotFound, SourceText
 
+_READ = "encode it, or list it under no_provision, and remove needs_reading"
 _READ_AGAIN = "read it, put quote and provisions right, and remove needs_reading"
-_TO_BE_READ = {
-    "new": ("has not been read yet", "encode it, or list it under no_provision, and remove needs_reading"),
-    "reworded": ("needs reading: the source text words its quote otherwise now", _READ_AGAIN),
-    "gone": ("needs reading: its quote stands nowhere in the source text any more", _READ_AGAIN),
-    "ambiguous": ("needs reading: its quote stands in several places now", _READ_AGAIN),
-    "context": ("needs reading: the words around its quote have changed", _READ_AGAIN),
-}
 
 
 def _mapping(**keys: Any) -> dict[str, Any]:
@@ -96,7 +90,7 @@ def _read(
         (problems if unread is None else unread).append(changed)
     evidence = list(_evidence(document, source_text, problems))
     problems += _unaccounted(document, source_text)
-    problems += _to_be_read(document)
+    problems += _to_be_read(document, source_text)
     if problems:
         raise BadInput(problems)
     return _agreement(document, source_text, evidence)
@@ -169,21 +163,28 @@ def _unaccounted(document: Document, source_text: SourceText) -> Iterator[Proble
             )
 
 
-def _to_be_read(document: Document) -> Iterator[Problem]:
+def _to_be_read(document: Document, source_text: SourceText) -> Iterator[Problem]:
     """Clauses that nobody has read as they now stand: what is encoded of them must not be judged."""
     for number, clause in enumerate(document.data["clauses"]):
-        if (reason := clause.get("needs_reading")) in _TO_BE_READ:
+        if (mark := clause.get("needs_reading")) in marks.WAITS:
             place = document.place(("clauses", number, "needs_reading"), key=True)
-            fault, remedy = _TO_BE_READ[reason]
+            fault, remedy = _waits(mark, is_there=clause["at"] in source_text.by_at)
             yield Problem(place, f'clause "{clause["at"]}" {fault}', remedy)
     for group, entry in enumerate(document.data["no_provision"]):
         for number, at in enumerate(entry.get("needs_reading", ())):
             place = document.place(("no_provision", group, "needs_reading", number))
             if at in entry["at"]:
-                fault = f'clause "{at}" has changed since it was set aside'
+                fault = f'clause "{at}" {marks.SET_ASIDE.en}'
                 yield Problem(place, fault, "read it; encode it, or remove it from needs_reading")
             else:
                 yield Problem(place, f'clause "{at}" is not set aside here', "remove it from needs_reading")
+
+
+def _waits(mark: str, *, is_there: bool) -> tuple[str, str]:
+    """What is said of a clause that waits to be read, and what to do about it."""
+    if mark != marks.NEW:
+        return f"needs reading: {marks.WAITS[mark].en}", _READ_AGAIN
+    return (marks.WAITS[mark].en, _READ) if is_there else (marks.NO_CLAUSE.en, "remove this entry")
 
 
 def _agreement(document: Document, source_text: SourceText, evidence: list[Evidence]) -> Agreement:

@@ -1,7 +1,10 @@
 """What can be wrong with the input, and where. Never prints, never formats for a terminal."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+
+_T = TypeVar("_T")
+_Made = TypeVar("_Made")
 
 
 class Place(NamedTuple):
@@ -32,6 +35,22 @@ class BadInput(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def each(items: Iterable[_T], make: Callable[[_T], _Made]) -> list[_Made]:
+    """What `make` gives for each of the items, all of which are gone through whatever is wrong with some.
+
+    Raises BadInput with the problems of all of them."""
+    made: list[_Made] = []
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            made.append(make(item))
+        except BadInput as bad:
+            problems += bad.problems
+    if problems:
+        raise BadInput(problems)
+    return made
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from checker import files, settings
+from checker import errors, files, settings
 from checker.agreements import LOCK_FILE, SUITE_FILE, load_suite
 from checker.errors import BadInput, Place, Problem, did_you_mean
 from checker.exits import NOTHING, WRONG_USAGE, Stop
@@ -116,16 +116,8 @@ class Inputs:
 
     def suites(self) -> list[Suite]:
         """Every suite that the paths name. Raises BadInput with every problem of all of them, or Stop."""
-        suites: list[Suite] = []
-        problems: list[Problem] = []
-        for folder in self.tracked(self.folders(), "reading suites"):
-            try:
-                suites.append(load_suite(folder, files.display(folder)))
-            except BadInput as bad:
-                problems += bad.problems
-        if problems:
-            raise BadInput(problems)
-        return suites
+        folders = self.tracked(self.folders(), "reading suites")
+        return errors.each(folders, lambda folder: load_suite(folder, files.display(folder)))
 
     def suites_and_baseline(self) -> tuple[list[Suite], Baseline]:
         """Both. Raises BadInput with every problem of both, or Stop."""
@@ -176,17 +168,8 @@ def locks(assessments: Iterable[Assessment]) -> list[Lock]:
     """The locks of suites. Raises BadInput with every problem of all of them."""
     from checker.lock_file import load_lock
 
-    found: list[Lock] = []
-    problems: list[Problem] = []
-    for assessment in assessments:
-        path = lock_path(assessment.suite)
-        try:
-            found.append(load_lock(path, path.as_posix()))
-        except BadInput as bad:
-            problems += bad.problems
-    if problems:
-        raise BadInput(problems)
-    return found
+    paths = [lock_path(assessment.suite) for assessment in assessments]
+    return errors.each(paths, lambda path: load_lock(path, path.as_posix()))
 
 
 def compared_with_locks(

@@ -24,7 +24,8 @@ def load(paths: Sequence[str]) -> list[list[Text]]:
         texts: list[Text] = []
         for path in group:
             try:
-                texts.append(Text(path.stem, text.read(path, files.display(path))))
+                display = files.display(path)  # also where the name is no UTF-8
+                texts.append(Text(Path(display).stem, text.read(path, display)))
             except BadInput as bad:
                 problems += bad.problems
         if texts:

@@ -11,7 +11,7 @@ from checker.exits import WRONG_USAGE, Stop
 TYPE_CHECKING = False  # as in typing, whose import costs as much as all else that `--version` needs
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def show(text: str) -> None:
     """To stdout, as it is."""
+    if sys.stdout is None:  # closed by whoever started us
+        return
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         sys.stdout.write(text)
@@ -69,13 +71,28 @@ def write(path: Path, text: str) -> None:
     try:
         files.write(path, text)
     except OSError as error:
-        raise Stop(WRONG_USAGE, f"{path}: cannot be written ({error.strerror}); name another file") from None
+        raise _cannot_write(path, error) from None
+
+
+def write_all(changes: Mapping[Path, str]) -> None:
+    """Write all files or none. Raises Stop."""
+    from checker import files
+
+    try:
+        files.write_all(changes)
+    except OSError as error:
+        raise _cannot_write(error.filename, error) from None
+
+
+def _cannot_write(path: Path | str, error: OSError) -> Stop:
+    return Stop(WRONG_USAGE, f"{path}: cannot be written ({error.strerror}); name another file")
 
 
 def colour(arguments: argparse.Namespace) -> bool:
     """Whether what is printed may be coloured."""
     return (
         getattr(arguments, "format", "text") == "text"
+        and sys.stdout is not None
         and sys.stdout.isatty()
         and not os.environ.get("NO_COLOR")
     )

@@ -59,7 +59,7 @@ class SourceText(NamedTuple):
         """Where `quote` stands in clause `at` or below it (anywhere if `at` is None), or why nowhere."""
         clause = None if at is None else self.by_at.get(at)
         if at is not None and clause is None:
-            return NotFound(f'{self.file} has no clause "{_short(at)}"', self._did_you_mean(at))
+            return self.unknown(at)
         # Printable and without a space: without white space of any kind, as most quotes are.
         words = quote if quote.isprintable() and " " not in quote else normalise(quote).text
         if not words:
@@ -75,6 +75,10 @@ class SourceText(NamedTuple):
             fault += f": in {self._name(first)} and in {self._name(second)}"
             return NotFound(fault, "quote more words, so that only one place fits")
         return self._position(first, first + len(words))
+
+    def unknown(self, at: str) -> NotFound:
+        """That there is no clause `at`, and which one may be meant."""
+        return NotFound(f'{self.file} has no clause "{_short(at)}"', self._did_you_mean(at))
 
     def clause_at(self, offset: int) -> SourceClause:
         """The innermost clause whose text stands at `offset` of the file."""
@@ -181,7 +185,7 @@ def _bytes_of(path: Path, display: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        fault = f"the file cannot be read ({error})"
+        fault = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise _bad(Place(display), fault, "check its name, and who may read it") from error
     if len(data) > MAX_BYTES:
         fault = f"larger than {MAX_BYTES // 1_000_000} MB"

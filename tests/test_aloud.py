@@ -126,7 +126,7 @@ HANDLING = {"kind": "request_handling"}
         (
             {"not": {"some": RIGHT}},
             "this does not hold:\n  some clause is read as “right”: stance “denied”",
-            "下列一项不成立：\n  至少有一条条款解读为“权利”：立场为“否认”",
+            "下列一项不成立：\n  至少有一处条款解读为“权利”：立场为“否认”",
         ),
         (
             {"none": RIGHT},
@@ -137,23 +137,23 @@ HANDLING = {"kind": "request_handling"}
             {"each": HANDLING, "must": {"identity_check": True, "extension": "none"}},
             "some clause is read as “handling of requests”; and every such clause has identity check “yes”; "
             "extension “none”",
-            "有条款解读为“请求处理”；且每一条此类条款均符合：身份核验为“是”；延期为“不延期”",
+            "有条款解读为“请求处理”；且此类条款均符合：身份核验为“是”；延期为“不延期”",
         ),
         (
             {"some": {"kind": "right", "rights": {"lacks": ["access", "copy"]}, "way": {"present": False}}},
             "some clause is read as “right”: rights given, without any of “access”, “copy”; way not given",
-            "至少有一条条款解读为“权利”：权利已写明，且不包括“查阅”、“复制”中的任何一项；行使方式未写明",
+            "至少有一处条款解读为“权利”：权利已写明，且不包括“查阅”、“复制”中的任何一项；行使方式未写明",
         ),
         (
             {"some": {"kind": "minors_admission", "age": {"at_least": 14, "at_most": 17}}},
             "some clause is read as “minors as users”: age at least 14, and at most 17",
-            "至少有一条条款解读为“未成年人准入”：年龄不少于14，且不超过17",
+            "至少有一处条款解读为“未成年人准入”：年龄不少于14，且不超过17",
         ),
         (
             {"some": {"kind": "termination", "notice": ["none", "at_once", "unstated"]}},
             "some clause is read as “suspension or termination”: notice “none”, “at once, without advance "
             "notice” or “unstated”",
-            "至少有一条条款解读为“中止或终止”：通知为“不通知”、“立即（不提前通知）”或“未说明”",
+            "至少有一处条款解读为“中止或终止”：通知为“不通知”、“立即（不提前通知）”或“未说明”",
         ),
     ],
 )

@@ -72,9 +72,12 @@ def entry_of(suite: Path, at: str) -> list[str]:
 
 def test_what_is_written(suite: Path) -> None:
     assert main(["anchor", "--write"]) == 1
-    hashes = [line for line in changed_lines(suite, "terms.yaml") if "sha256" in line]
-    assert len(hashes) == 2
-    assert [line for line in changed_lines(suite, "terms.yaml") if line not in hashes] == [
+    was, now = (
+        text.read(FIXTURES / side / "cloud-notes" / "terms.md", "").sha256 for side in ("before", "after")
+    )
+    assert changed_lines(suite, "terms.yaml") == [
+        f"-source: {{file: terms.md, sha256: {was}}}",
+        f"+source: {{file: terms.md, sha256: {now}}}",
         "+    needs_reading: context",
         "-  - at: '1.2'   # 单引号",
         *entry_of(suite, "1.2"),
@@ -98,6 +101,24 @@ def test_what_is_written(suite: Path) -> None:
     written = contents(suite)
     assert main(["anchor", "--write"]) == 1
     assert contents(suite) == written
+
+
+def test_all_files_are_written_or_none(
+    suite: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, replace = contents(suite), Path.replace
+
+    def refused(source: Path, target: Path) -> Path:
+        if target.name == "suite.yaml" and target.parent == suite:
+            raise OSError(13, "Permission denied")
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+    assert main(["anchor", "--write"]) == 2
+    assert contents(suite) == before
+    said = capsys.readouterr().err
+    assert "suite.yaml: cannot be written (Permission denied); name another file" in said
+    assert "terms.yaml written" not in said
 
 
 def test_what_is_left_to_a_person_is_told(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:

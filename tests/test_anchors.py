@@ -482,11 +482,18 @@ def test_a_marked_clause_stays_marked_until_somebody_has_read_it() -> None:
     marked = source.parse(anchored(DOCUMENT, held(DOCUMENT, reworded, WAS)), "terms.yaml")
     assert marked.data["clauses"][0]["needs_reading"] == "reworded"
     found = held(marked, WAS, reworded)
-    assert found.to_read == (0, 1, 1)
+    assert found.to_read == (0, 1, 1, 0)
     assert found.quotes[0].now is not None, "its quote stands again"
     assert (
         source.parse(anchored(marked, found), "terms.yaml").data["clauses"][0]["needs_reading"] == "reworded"
     )
+
+
+def test_a_clause_that_is_new_and_no_longer_there_is_not_counted_as_new() -> None:
+    marked = source.parse(ENCODING.replace('"2.1"\n', '"9.9"\n    needs_reading: new\n'), "terms.yaml")
+    found = held(marked, WAS, WAS)
+    assert (found.to_read.idle, found.quotes[1].standing) == (1, Standing.GONE)
+    assert found.to_read.new == len(found.new)
 
 
 def test_a_marked_clause_follows_its_number() -> None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from checker import source
 from checker.anchors import anchors
+from checker.columns import width
 from checker.reports.anchors_text import Lines, render
-from checker.reports.beside import Run, beside, width
+from checker.reports.beside import Run, beside
 from checker.text import source_text
 
 OLD, NEW = "1.1 您有权删除 your account。\n", "1.1 您有权注销 your accounts。\n"
@@ -54,7 +55,7 @@ def test_colour_marks_the_same_words() -> None:
 
 def test_chinese_wording() -> None:
     told = shown(lang="zh")
-    assert "引文（1）：1 已改写" in told
+    assert "引文（1）：已改写 1" in told
     assert "已改写，相似度" in told
 
 

@@ -34,7 +34,7 @@ LAYERS = [
     ["careful"],
     ["yaml_faults", "scalars", "segments", "nearest", "schema_contents"],
     ["labels"],
-    ["normal", "ready", "flow"],
+    ["normal", "ready", "flow", "columns", "marks"],
     ["model"],
     ["errors", "exits"],
 ]

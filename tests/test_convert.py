@@ -405,3 +405,21 @@ def test_a_missing_library_is_named(
     with pytest.raises(Stop) as stop:
         convert(data, "raw")
     assert stop.value.code == WRONG_USAGE and f"pip install 'agreement-checker[{extra}]'" in str(stop.value)
+
+
+def test_cells_that_span_rows_and_columns_leave_the_others_in_their_place() -> None:
+    rows = (
+        "<tr><th>类型<th>时间<th>退款<tr><td rowspan=2>直播<td>首课前<td>全退<tr><td>首课后<td>不退"
+        "<tr><td colspan=2>录播<td>不退"
+    )
+    made = convert(f"<table>{rows}</table>".encode(), "raw.html").markdown
+    assert made.splitlines() == [
+        "| 类型 | 时间 | 退款 |", "| --- | --- | --- |", "| 直播 | 首课前 | 全退 |", "|  | 首课后 | 不退 |", "| 录播 |  | 不退 |",
+    ]  # fmt: skip
+
+
+def test_a_button_in_a_heading_is_its_words_and_others_are_told() -> None:
+    page = "<h3><button>一、总则</button></h3><p>第一条 本协议适用于您。</p><button>我同意</button>"
+    done = convert(page.encode(), "raw.html")
+    assert "### 一、总则" in done.markdown
+    assert "<button> was left out: “我同意”" in done.notes

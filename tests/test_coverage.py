@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from checker import cli, encodings, hints
 from checker.agreements import load_suite
 from checker.catalogue import load_baseline
+from checker.columns import width
 from checker.coverage import Coverage, SuiteCoverage, looked_at, suite_coverage
 from checker.coverage.model import AgreementCoverage, Candidate, Characters, ClauseCoverage, State
 from checker.coverage.texts import agreement_coverage
@@ -20,7 +21,7 @@ from checker.engine import assess
 from checker.model import Assessment, Verdict, Words
 from checker.reports import coverage_json, coverage_markdown, coverage_text, coverage_words
 from checker.reports.plain import plain
-from checker.reports.wrap import COLUMNS, width
+from checker.reports.wrap import COLUMNS
 from checker.source import parse
 from checker.text import source_text
 from tests.drops import AS_OF, SUITES, Effect, clauses_dropped, provisions_dropped, whole
@@ -269,10 +270,13 @@ def test_the_json_follows_its_schema(real: tuple[Assessment, SuiteCoverage]) -> 
     contract = json.loads(coverage_json.render(report(found, assessment), lang="en"))
     jsonschema.Draft202012Validator(SCHEMA).validate(contract)
     suite = contract["suites"][0]
-    assert len(suite["candidates"]) == len(found.candidates)
-    assert sum(len(each["clauses"]) for each in suite["candidates"]) == sum(
-        len(each.places) for each in found.candidates
-    )
+    assert [
+        (each["requirement"], [(clause["agreement"], clause["at"]) for clause in each["clauses"]])
+        for each in suite["candidates"]
+    ] == [
+        (each.finding.requirement.id, [(place.clause.agreement, place.clause.at) for place in each.places])
+        for each in found.candidates
+    ]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -47,10 +47,15 @@ def test_a_new_clause_needs_neither_quote_nor_provisions(folder: Path) -> None:
     ]
 
 
+def test_a_new_clause_that_the_source_text_has_not_is_to_be_removed(folder: Path) -> None:
+    marked = '  - at: "9.9"\n    needs_reading: new\n'
+    assert problems(folder, FIRST, marked + FIRST) == ['9: clause "9.9" is not in the source text any more']
+
+
 def test_clauses_set_aside_that_have_changed(folder: Path) -> None:
     listed = '  - {at: ["preamble"], needs_reading: ["preamble", "9"], because'
     assert [told.partition(": ")[2] for told in problems(folder, ASIDE, listed)] == [
-        'clause "preamble" has changed since it was set aside',
+        'clause "preamble" may have changed since it was set aside',
         'clause "9" is not set aside here',
     ]
 

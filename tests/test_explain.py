@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from checker import schema, vocabulary
+from checker import marks, schema, vocabulary
 from checker.agreements import load_suite
 from checker.catalogue import load_baseline
 from checker.cli import main
+from checker.columns import width
 from checker.engine import assess
 from checker.model import Assessment, Evidence, Finding, Requirement
 from checker.reports import condition_yaml, explain, explain_clause, explain_words, looked_at, words
 from checker.reports import findings as about
 from checker.reports.plain import plain
-from checker.reports.wrap import COLUMNS, width, wrapped
+from checker.reports.wrap import COLUMNS, wrapped
 from tests.cases import ROOT, Case, all_cases, suite_of
 
 BASELINE = load_baseline()
@@ -265,7 +266,7 @@ def test_a_clause_that_waits_to_be_read_is_told_and_nothing_is_judged(
     )
     code, out, err = explained(capsys, "--clause", "2.1", str(path))
     assert code == 3 and "needs_reading" in err
-    assert f"Needs reading: {explain_words.WAITS[reason].en}\n" in out
+    assert f"Needs reading: {marks.WAITS[reason].en}\n" in out
     assert "Read as: right" in out and explain_words.NOT_JUDGED.en in out
 
 
@@ -276,7 +277,7 @@ def test_a_clause_set_aside_that_has_changed_says_so(
         tmp_path, lambda text: text.replace('["preamble"],', '["preamble"], needs_reading: ["preamble"],')
     )
     code, out, _ = explained(capsys, "--clause", "preamble", str(path))
-    assert code == 3 and "Set aside as: introduction" in out and explain_words.CHANGED.en in out
+    assert code == 3 and "Set aside as: introduction" in out and marks.SET_ASIDE.en in out
 
 
 def test_a_clause_that_nobody_encoded_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

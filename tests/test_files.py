@@ -139,3 +139,87 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert not pipe.is_file() and pipe.exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed" / "suite.yaml").write_text("suite: closed\n")
+    (tmp_path / "closed").chmod(0)
+    try:
+        with pytest.raises(PermissionError):
+            files.suite_folders([str(tmp_path)])
+    finally:
+        (tmp_path / "closed").chmod(0o700)
+
+
+# --- writing several --------------------------------------------------------------------------------------------
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """What stands in a folder: contents and modes, by name."""
+    return {path.name: (path.read_bytes(), path.stat().st_mode & 0o777) for path in folder.iterdir()}
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let one replacement fail, counted from 1, and all others be done."""
+    replace, calls = Path.replace, []
+
+    def full(source: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == number:
+            raise OSError(28, "No space left on device")
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+
+
+def test_several_files_are_written(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("old")
+    (tmp_path / "a.md").chmod(0o604)
+    (tmp_path / "real.md").write_text("old")
+    (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
+    new = tmp_path / "new" / "b.md"
+    files.write_all({tmp_path / "a.md": "删除\r\n", new: "two", tmp_path / "link.md": "three"})
+    assert new.read_text() == "two" and [each.name for each in new.parent.iterdir()] == ["b.md"]
+    assert (tmp_path / "link.md").is_symlink()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.md", "link.md", "new", "real.md"]
+    assert (tmp_path / "a.md").read_bytes() == "删除\r\n".encode()
+    assert (tmp_path / "a.md").stat().st_mode & 0o777 == 0o604
+    assert (tmp_path / "real.md").read_text() == "three"
+
+
+@pytest.mark.parametrize(("number", "name"), [(1, "a.md"), (2, "b.md"), (3, "c.md")])
+def test_where_one_cannot_be_replaced_all_stay_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, name: str
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xff old")  # put back as it was, whatever its encoding
+    (tmp_path / "a.md").chmod(0o604)
+    (tmp_path / "c.md").write_text("old")
+    before = tree(tmp_path)
+    fail_at(monkeypatch, number)
+    with pytest.raises(OSError, match="No space") as caught:
+        files.write_all({tmp_path / each: "new" for each in ("a.md", "b.md", "c.md")})
+    assert caught.value.filename == str(tmp_path / name)
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(("text", "error"), [("new \ud800", UnicodeEncodeError), ("new", OSError)])
+def test_where_one_cannot_be_laid_ready_nothing_is_replaced(
+    tmp_path: Path, text: str, error: type[Exception]
+) -> None:
+    (tmp_path / "a.md").write_text("old")
+    before = tree(tmp_path)
+    bad = tmp_path / ("b.md" if error is UnicodeEncodeError else "a.md/b.md")
+    with pytest.raises(error):
+        files.write_all({tmp_path / "a.md": "new", bad: text})
+    assert tree(tmp_path) == before
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("old")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="not a file"):
+        files.write_all({tmp_path / "a.md": "new", tmp_path / "folder": "new"})
+    assert (tmp_path / "a.md").read_text() == "old"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.md", "folder"]

@@ -1,7 +1,8 @@
 """The guides are stories, and every story is replayed: patches apply, files are written, commands print what is shown.
 
-Each guide starts in a repository of its own with the five suites and the example committed on `main`. A block ```diff is applied, a
-block ```yaml that begins with `# PATH` is written to that path, each command of a block ```console is run in order.
+Each guide starts in a repository of its own with the five suites, the example and the schemas committed on `main`, as a
+clone has them. A block ```diff is applied, a block ```yaml that begins with `# PATH` is written to that path, each
+command of a block ```console is run in order.
 `UPDATE_GOLDEN=1 python -m pytest tests/test_guides.py` writes the outputs anew; `…` is as in `test_docs`."""
 
 import os
@@ -20,10 +21,10 @@ GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """The five suites and the example of the guides, committed on `main`."""
+    """What a clone has of the five suites, the example of the guides and the schemas, committed on `main`."""
     where = tmp_path / "repository"
     where.mkdir()
-    for name in ("policies", "docs/guides/example"):
+    for name in ("policies", "docs/guides/example", "checker/schemas"):
         shutil.copytree(ROOT / name, where / name)
     shell(
         "git init --quiet --initial-branch=main && git add --all && git commit --quiet --message base", where

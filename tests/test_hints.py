@@ -86,7 +86,7 @@ def test_words_that_are_not_there_are_not_found(text: str, kind: str) -> None:
 def test_hints_come_in_the_order_of_the_vocabulary_each_kind_once() -> None:
     kinds = [hint.kind for hint in hints.hints("，".join(path.read_text("utf-8") for path in ENCODINGS[:3]))]
     assert kinds == [kind for kind in vocabulary.kinds() if kind in kinds]
-    assert len(kinds) > 20
+    assert {"identity", "collection", "right", "retention", "liability", "amendment", "dispute"} <= set(kinds)
 
 
 def test_a_hint_names_the_first_words_in_the_order_of_the_text() -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from checker import inputs, source, terminal
+from checker import inputs, source
 from checker.agreements import load_suite
 from checker.cli import main
 from checker.errors import BadInput
-from checker.exits import BAD_INPUT, PASSED, WRONG_USAGE, Stop
+from checker.exits import BAD_INPUT, PASSED, WRONG_USAGE
 
 ROOT = Path(__file__).parents[1]
 TEXT = (
@@ -132,35 +132,36 @@ def test_all_files_or_none(
         Path("raw.txt").write_text("另一份协议\n一、总则\n不同的内容。\n", encoding="utf-8")
         (here / "policies/demo/suite.yaml").unlink()
     before = files(here)
-    calls = []
+    replace, calls = Path.replace, []
 
-    def write(path: Path, text: str) -> None:
-        calls.append(path)
-        if len(calls) > failing:
-            raise Stop(WRONG_USAGE, "the disk is full")
-        terminal.write(path, text)
+    def full(source: Path, target: Path) -> Path:
+        calls.append(target.name)
+        if len(calls) == failing + 1:
+            raise OSError(28, "No space left on device")
+        return replace(source, target)
 
-    monkeypatch.setattr("checker.commands.new.write", write)
+    monkeypatch.setattr(Path, "replace", full)
     assert new(*["--force"] * force) == WRONG_USAGE
     assert files(here) == before
-    assert "the disk is full" in capsys.readouterr().err
+    failed = f"policies/demo/{calls[failing]}: cannot be written (No space left on device); name another file"
+    assert failed in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "code", "said"),
     [
-        ({"type": "privacy_polcy"}, 'did you mean "privacy_policy"?'),
-        ({"suite": "Demo Suite"}, "cannot be an id"),
-        ({"suite": "raw.txt"}, "is no folder"),
-        ({"raw": "nothing.txt"}, "no such file"),
-        ({"raw": "."}, "this is not a file"),
+        ({"type": "privacy_polcy"}, WRONG_USAGE, 'did you mean "privacy_policy"?'),
+        ({"suite": "Demo Suite"}, WRONG_USAGE, "cannot be an id"),
+        ({"suite": "raw.txt"}, WRONG_USAGE, "is no folder"),
+        ({"raw": "nothing.txt"}, BAD_INPUT, "no such file"),
+        ({"raw": "."}, BAD_INPUT, "this is not a file"),
     ],
 )
 def test_wrong_arguments(
-    here: Path, capsys: pytest.CaptureFixture[str], more: dict[str, Any], said: str
+    here: Path, capsys: pytest.CaptureFixture[str], more: dict[str, Any], code: int, said: str
 ) -> None:
     before = files(here)
-    assert new(**more) in (WRONG_USAGE, BAD_INPUT)
+    assert new(**more) == code
     assert files(here) == before and said in capsys.readouterr().err
 
 

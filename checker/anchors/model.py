@@ -1,8 +1,10 @@
-"""What became of the anchors of an encoding, as data. Imports nothing of ours."""
+"""What became of the anchors of an encoding, as data. Never reads a text."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+from checker.marks import NEW
 
 
 class Standing(StrEnum):
@@ -18,7 +20,6 @@ class Standing(StrEnum):
 
 
 SAFE = (Standing.UNCHANGED, Standing.MOVED)
-NEW = "new"  # the mark of a clause that nobody has read yet
 
 
 class Stretch(NamedTuple):
@@ -37,7 +38,7 @@ class Anchor(NamedTuple):
 
     `was`, `now`: what to compare, the quote, or for CONTEXT the words of its clause; `now` is None where nothing is like
     it. `alike`: of 100. `places`: for AMBIGUOUS, where the quote stands (the first of them). `mark`: why it waited to be
-    read already; such a clause is left to whoever reads it."""
+    read already; such a clause is left to whoever reads it, and is GONE only if it was new and the text has it no more."""
 
     number: int
     at: str
@@ -78,14 +79,15 @@ class Pointer(NamedTuple):
 
 class ToRead(NamedTuple):
     """What a person has to read: how many clauses are new, how many others, and by how many entries these are encoded
-    or set aside."""
+    or set aside. `idle`: entries marked new whose clause the text has not any more."""
 
     new: int
     again: int
     entries: int
+    idle: int = 0
 
     def __bool__(self) -> bool:
-        return self.new > 0 or self.entries > 0
+        return self.new > 0 or self.entries > 0 or self.idle > 0
 
 
 class Anchors(NamedTuple):
@@ -120,8 +122,10 @@ class Anchors(NamedTuple):
         ]
         asides = [each for each in self.asides if each.at_now and (each.mark or not _safe(each))]
         again = [each.at_now for each in quotes] + [each.at_now for each in asides]
-        waiting = {each.at_now for each in self.quotes if each.mark == NEW}
-        return ToRead(len(self.new) + len(waiting), len(set(again)), len(again))
+        waiting = [each for each in self.quotes if each.mark == NEW]
+        there = {each.at_now for each in waiting if each.standing is not Standing.GONE}
+        idle = sum(each.standing is Standing.GONE for each in waiting)
+        return ToRead(len(self.new) + len(there), len(set(again)), len(again), idle)
 
 
 def _safe(each: Anchor | Aside) -> bool:

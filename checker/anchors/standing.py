@@ -24,6 +24,7 @@ from checker.anchors.spots import (
     touched,
     whole,
 )
+from checker.marks import NEW
 from checker.text import SourceText, normalise
 
 
@@ -110,7 +111,11 @@ class _Reading:
         """A clause that waits to be read: it waits on, under the number that its clause has now."""
         here = self.spots[anchor.number]
         there = stretch(self.now, here[0], len(self.words[anchor.number])) if len(here) == 1 else None
-        return anchor._replace(at_now=self.pairs.sure.get(anchor.at, anchor.at), now=there)
+        at_now = self.pairs.sure.get(anchor.at, anchor.at)
+        idle = anchor.mark == NEW and at_now not in self.now.by_at
+        return anchor._replace(
+            at_now=at_now, now=there, standing=Standing.GONE if idle else Standing.UNCHANGED
+        )
 
     def _read_at(self, anchor: Anchor) -> list[int]:
         """Where the quote stood in the text that was read; nothing where it did not stand there once."""

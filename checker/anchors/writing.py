@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker import schema, source
-from checker.anchors.model import NEW, SAFE, Anchors, Aside
+from checker.anchors.model import SAFE, Anchors, Aside
 from checker.errors import BadInput
+from checker.marks import NEW
 from checker.rewrite.edit import Editing
 from checker.source import Document
 

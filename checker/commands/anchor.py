@@ -2,30 +2,25 @@
 
 import argparse
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from checker import documents, encodings, files, source
+from checker import documents, encodings, errors, files, source
 from checker.agreements import SUITE_FILE
 from checker.anchors import Anchors, ToRead, anchored, anchors
 from checker.anchors.grounds import Ground, grounded, grounds, waivers_moved
 from checker.before import Before
-from checker.errors import BadInput, Problem
+from checker.errors import BadInput
 from checker.exits import FAILED, PASSED, WRONG_USAGE, Stop
 from checker.inputs import Inputs
 from checker.reports.anchors_text import Lines, ground_line, render, waiver_line
 from checker.skeleton.encoding import entry
 from checker.source import Document
-from checker.terminal import colour, counted, say, show, tracked, write
+from checker.terminal import colour, counted, say, show, tracked, write_all
 from checker.text import SourceText
 from checker.waiver_file import WAIVERS_FILE
-
-_LANG = "en"
-_T = TypeVar("_T")
-_Made = TypeVar("_Made")
 
 
 class _Encoding(NamedTuple):
@@ -51,51 +46,39 @@ class _Suite(NamedTuple):
 def run(arguments: argparse.Namespace) -> int:
     """Tell what became of every anchor, write what is safe; 1 where something is left to be written or read."""
     inputs = Inputs(arguments, tracked)
-    before = Before(arguments.old)
-    suites = _each(tracked(inputs.folders(), "reading suites"), lambda folder: _suite(folder, before))
+    lang, before = inputs.lang(), Before(arguments.old)
+    suites = errors.each(
+        tracked(inputs.folders(), "reading suites"), lambda folder: _suite(folder, before, lang)
+    )
     found = [each for suite in suites for each in suite.encodings]
-    changed = _each(suites, _changed) if arguments.write else []
+    changed = errors.each(suites, _changed) if arguments.write else []
     columns, painted = shutil.get_terminal_size().columns, colour(arguments)
     for suite in suites:
         for each in suite.encodings:
-            show(render(each.found, each.lines, lang=_LANG, columns=columns, colour=painted))
-        for line in _resting(suite):
+            show(render(each.found, each.lines, lang=lang, columns=columns, colour=painted))
+        for line in _resting(suite, lang):
             show(line)
-    _write([pair for pairs in changed for pair in pairs])
+    written = {path: text for pairs in changed for path, text in pairs}
+    _write(written)
     if arguments.write:
-        written = {path: text for pairs in changed for path, text in pairs}
         for each in found:
             for line in _left(each, written.get(each.path, each.document.text)):
                 say(f"checker: {line}")
     return _ended(found, written=arguments.write)
 
 
-def _each(items: Iterable[_T], make: Callable[[_T], _Made]) -> list[_Made]:
-    """What is made of each. Raises BadInput with the problems of all of them."""
-    made: list[_Made] = []
-    problems: list[Problem] = []
-    for item in items:
-        try:
-            made.append(make(item))
-        except BadInput as bad:
-            problems += bad.problems
-    if problems:
-        raise BadInput(problems)
-    return made
-
-
-def _suite(folder: Path, before: Before) -> _Suite:
+def _suite(folder: Path, before: Before, lang: str) -> _Suite:
     before.check(folder)
     display = files.display(folder)
     document = _valid(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite")
-    found = _each(document.data["agreements"], lambda name: _encoding(folder, display, name, before))
+    found = errors.each(document.data["agreements"], lambda name: _encoding(folder, display, name, before))
     agreements = {each.path.stem: each.found for each in found}
     waivers: list[str] = []
     if (folder / WAIVERS_FILE).is_file():
         waived = _valid(folder / WAIVERS_FILE, f"{display}/{WAIVERS_FILE}", "waivers")
         for number, agreement, at, at_now in waivers_moved(waived.data, agreements):
             place = str(waived.place(("waivers", number, "clause")))
-            waivers.append(waiver_line(place, agreement, at, at_now, _LANG))
+            waivers.append(waiver_line(place, agreement, at, at_now, lang))
     return _Suite(folder / SUITE_FILE, document, found, grounds(document.data["facts"], agreements), waivers)
 
 
@@ -156,26 +139,19 @@ def _left(each: _Encoding, text: str) -> Iterator[str]:
         yield f"{place}: the readings begin again; once the marked clauses are read, renew {' and '.join(dates)}"
 
 
-def _write(texts: list[tuple[Path, str]]) -> None:
+def _write(texts: dict[Path, str]) -> None:
     """Write all files or none: the number of a clause changes in an encoding and in suite.yaml at once, or a second run
     would take one for the other."""
-    with ExitStack() as scratch:
-        ready = []
-        for path, text in texts:
-            folder = scratch.enter_context(tempfile.TemporaryDirectory(dir=path.parent, prefix=".checker-"))
-            ready.append((Path(folder) / path.name, path))
-            write(ready[-1][0], text)
-            shutil.copymode(path, ready[-1][0])
-        for made, path in ready:
-            made.replace(path)
-            say(f"checker: {files.display(path)} written")
+    write_all(texts)
+    for path in texts:
+        say(f"checker: {files.display(path)} written")
 
 
-def _resting(suite: _Suite) -> Iterator[str]:
+def _resting(suite: _Suite, lang: str) -> Iterator[str]:
     """What rests on clauses that moved, or have to be read."""
     for ground in suite.grounds:
         place = str(suite.document.place(("facts", ground.fact, "ground")))
-        yield ground_line(place, ground, _LANG)
+        yield ground_line(place, ground, lang)
     yield from suite.waivers
 
 
@@ -195,7 +171,7 @@ def _ended(found: list[_Encoding], *, written: bool) -> int:
 
 def _to_read(counts: list[ToRead], *, written: bool) -> Iterator[str]:
     """How much a person has to read, and what to do about it."""
-    new, again, entries = (sum(each) for each in zip(*counts, strict=True))
+    new, again, entries, idle = (sum(each) for each in zip(*counts, strict=True))
     if new:
         yield f"{counted(new, 'clause')} {'is new: encode it or set it' if new == 1 else 'are new: encode each or set it'} aside"
     if again:
@@ -204,3 +180,6 @@ def _to_read(counts: list[ToRead], *, written: bool) -> Iterator[str]:
             ": put each right and remove its needs_reading (`checker validate` names them)" if written else ""
         )
         yield f"{counted(again, 'clause')}{several} to be read again{remedy}"
+    if idle:
+        these = "entry of a new clause that" if idle == 1 else "entries of new clauses that"
+        yield f"{idle} {these} {'is' if idle == 1 else 'are'} not in the source text any more: remove {'it' if idle == 1 else 'them'}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from checker import documents, encodings, files
+from checker import documents, encodings, errors, files
 from checker.agreements import SUITE_FILE, load_suite
 from checker.coverage import Coverage, SuiteCoverage, looked_at, suite_coverage
 from checker.coverage.model import State
@@ -26,7 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     lang = inputs.lang()
     outputs = [output(written, FORMATS) for written in arguments.output]
     baseline = inputs.baseline()
-    suites = _suites(inputs, baseline)
+    folders = inputs.tracked(inputs.folders(), "measuring coverage")
+    suites = errors.each(folders, lambda folder: _suite(inputs, baseline, folder))
     days = [suite.assessment.as_of for suite in suites if suite.assessment]
     coverage = Coverage(baseline, days[0] if days else "", suites)
     for name, path in outputs:
@@ -40,21 +41,8 @@ def _render(coverage: Coverage, name: str, lang: str) -> str:
     return text
 
 
-def _suites(inputs: Inputs, baseline: Baseline) -> list[SuiteCoverage]:
-    """Raises BadInput with every problem of files that cannot be read at all."""
-    suites: list[SuiteCoverage] = []
-    problems: list[Problem] = []
-    for folder in inputs.tracked(inputs.folders(), "measuring coverage"):
-        try:
-            suites.append(_suite(inputs, baseline, folder))
-        except BadInput as bad:
-            problems += bad.problems
-    if problems:
-        raise BadInput(problems)
-    return suites
-
-
 def _suite(inputs: Inputs, baseline: Baseline, folder: Path) -> SuiteCoverage:
+    """Raises BadInput with every problem of files that cannot be read at all."""
     display = files.display(folder)
     suite: Suite | None = None
     faults: Sequence[Problem] = ()

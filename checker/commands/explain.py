@@ -56,8 +56,8 @@ def _clause(arguments: argparse.Namespace) -> int:
     at, lang = arguments.clause, inputs.lang()
     document, text = opened(path, files.display(path), files.display(path.parent) + "/")
     if at not in text.by_at:
-        unknown = text.find(".", at)  # says which clauses there are, and which is meant
-        raise Stop(WRONG_USAGE, f"{unknown[0]}; {unknown[1]}")
+        unknown = text.unknown(at)
+        raise Stop(WRONG_USAGE, f"{unknown.fault}; {unknown.remedy}")
     show(explain_clause.encoded(document, text, at, lang=lang))
     try:
         suites, baseline = inputs.suites_and_baseline()

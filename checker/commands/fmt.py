@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from checker import files, source
+from checker import errors, files, source
 from checker.agreements import LOCK_FILE
 from checker.arguments import printable
 from checker.errors import BadInput, Place, Problem
@@ -33,15 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = list(_files([inputs.place(path) for path in inputs.paths()]))
     if not found:
         raise Stop(NOTHING, f"nothing to format: {LOCK_FILE} is written by `checker lock`")
-    formatted: list[_Formatted] = []
-    problems: list[Problem] = []
-    for path, root in inputs.tracked(found, "formatting"):
-        try:
-            formatted.append(_formatted(path, root))
-        except BadInput as bad:
-            problems += bad.problems
-    if problems:
-        raise BadInput(problems)
+    formatted = errors.each(inputs.tracked(found, "formatting"), lambda file: _formatted(*file))
     differing = [each for each in formatted if each.before != each.after]
     return _tell(differing, len(found)) if arguments.check else _write(differing, len(found))
 

@@ -1,6 +1,7 @@
 """`checker lint`: find faults of the texts themselves."""
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from checker import suite_texts
@@ -8,7 +9,7 @@ from checker.errors import one_of
 from checker.exits import FAILED, NOTHING, PASSED, WRONG_USAGE, Stop
 from checker.files import NoSuchPath
 from checker.inputs import Inputs
-from checker.lint import CHECKS, remarks
+from checker.lint import CHECKS, MOST, Remark, remarks
 from checker.reports import lint_json, lint_text
 from checker.terminal import colour, counted, output, say, show, tracked, write
 
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     number, texts = sum(len(found) for _, found in linted), sum(len(suite) for suite, _ in linted)
     say(
         f"checker: {counted(number, 'remark')} in {counted(texts, 'text')}; "
-        f"{counted(len(checks), 'check')} of {len(CHECKS)} ran"
+        f"{counted(len(checks), 'check')} of {len(CHECKS)} ran{_cut([found for _, found in linted])}"
     )
     return FAILED if number else PASSED
 
@@ -56,3 +57,9 @@ def _chosen(only: Sequence[str] | None, skip: Sequence[str] | None) -> list[str]
 def _remedy(name: str) -> str:
     near, known = one_of(name, CHECKS), ", ".join(CHECKS)
     return near if known in near else f"{near} Checks are {known}"
+
+
+def _cut(found: Sequence[Sequence[Remark]]) -> str:
+    """That there are more, where a check has found as many as it may tell."""
+    most = max((max(Counter(each.check for each in one).values(), default=0) for one in found), default=0)
+    return f"; of some checks only the first {MOST:,} are told" if most >= MOST else ""

@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from checker.inputs import DEFAULT_PATHS, Inputs
 from checker.skeleton import encoding as skeleton
 from checker.skeleton import suite as skeleton_suite
 from checker.skeleton.slips import slips
-from checker.terminal import counted, say, tracked, write
+from checker.terminal import counted, say, tracked, write_all
 from checker.waiver_file import WAIVERS_FILE
 
 _MOST_SAID = 20  # slips of the numbering
@@ -60,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     changes = {path: words for path, words in changes.items() if before[path] != words.encode()}
     taken = _taken(changes, target.file(SUITE_FILE), arguments.force)
     _tell(converted, raw, made, arguments.title)
-    _write(changes, taken, before)
+    if not changes:
+        say(f"checker: nothing to write: {target.folder.as_posix()} has these files already")
+    _write(changes, taken)
     _next(target, len(skeleton.to_read(made)), suite_is_new)
     return PASSED
 
@@ -169,19 +172,15 @@ def _taken(changes: Iterable[Path], suite: Path, force: bool) -> list[Path]:
     return taken
 
 
-def _write(changes: dict[Path, str], taken: list[Path], before: dict[Path, bytes | None]) -> None:
-    """Write all files or none; of those in `taken` a copy is kept. `before`: what stood in each. Raises Stop."""
+def _write(changes: dict[Path, str], taken: list[Path]) -> None:
+    """Write all files or none; of those in `taken` a copy is kept. Raises Stop."""
     copies: list[Path] = []
-    made: list[Path] = []
-    try:
+    with ExitStack() as undo:
         for path in taken:
             copies.append(_backup(path))
-        for path, content in changes.items():
-            made += [path] if before[path] is None else []
-            write(path, content)
-    except BaseException:
-        _undo([*copies, *made], {path: content for path, content in before.items() if content is not None})
-        raise
+            undo.callback(copies[-1].unlink)
+        write_all(changes)
+        undo.pop_all()
     for path, copy in zip(taken, copies, strict=True):
         say(f"checker: {path.as_posix()} kept as {copy.name}")
     for path in changes:
@@ -190,23 +189,16 @@ def _write(changes: dict[Path, str], taken: list[Path], before: dict[Path, bytes
 
 def _backup(path: Path) -> Path:
     """A copy beside the file, under a name that is free. Raises OSError."""
+    content = path.read_bytes()
     number = 0
     while True:
         copy = path.with_name(f"{path.name}.bak{f'.{number}' if number else ''}")
         try:
             with copy.open("xb") as stream:
-                stream.write(path.read_bytes())
+                stream.write(content)
             return copy
         except FileExistsError:
             number += 1
-
-
-def _undo(made: list[Path], before: dict[Path, bytes]) -> None:
-    for path, content in before.items():
-        if path.read_bytes() != content:
-            path.write_bytes(content)
-    for path in made:
-        path.unlink(missing_ok=True)
 
 
 # --- telling -------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from checker.errors import BadInput, Place, Problem
 if TYPE_CHECKING:
     from docx.document import Document
 
-_MOST_BYTES = 50_000_000  # of one part of the file, once unpacked
+_MOST_BYTES = 200_000_000  # of all parts of the file, once unpacked
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = {W + "del", W + "moveFrom", W + "instrText", W + "txbxContent", _MC + "Fallback"}
@@ -56,7 +56,7 @@ def _refuse_bombs(data: bytes, file: str) -> None:
     if any(part.flag_bits & 1 for part in parts):
         fault = "the file is protected with a password"
         raise BadInput([Problem(Place(file), fault, "save it without one")])
-    if len(parts) > 5_000 or sum(part.file_size for part in parts) > 4 * _MOST_BYTES:
+    if len(parts) > 5_000 or sum(part.file_size for part in parts) > _MOST_BYTES:
         fault = "the file becomes too large when it is unpacked"
         raise BadInput(
             [Problem(Place(file), fault, "save the text of the agreement alone, without pictures")]

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 _MOST_TAGS = 200_000
+_MOST_ACROSS = 100  # columns of one cell
 _SILENT = {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "button", "input",
            "textarea", "audio", "video", "canvas"}  # fmt: skip
+_SEEN = {"button", "textarea", "select", "object", "noscript"}  # of those, what a reader may have seen
+_TITLES = ["h1", "h2", "h3", "h4", "h5", "h6", "summary"]
 _ASIDE = {"nav", "footer", "aside", "dialog"}
 _ASIDE_ROLES = {"navigation", "contentinfo", "complementary", "banner", "search", "dialog"}
 _BLOCKS = {"p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl",
@@ -143,15 +146,23 @@ class _Walk:
             self.pieces.append(Piece(line, self.bold > 0, self.addresses[-1] if self.addresses else ""))
 
     def _skipped(self, tag: "Tag") -> bool:
+        if tag.name == "button" and tag.find_parent(_TITLES):  # the heading of a part that opens and closes
+            return False
         if tag.name in _SILENT:
+            if tag.name in _SEEN:
+                self._leave_out(f"<{tag.name}>", tag)
             return True
         style = str(tag.get("style", "")).replace(" ", "").lower()
         hidden = tag.has_attr("hidden") or "display:none" in style
         aside = tag.name in _ASIDE or str(tag.get("role", "")).lower() in _ASIDE_ROLES
-        if (hidden or aside) and (words := one_line(tag.get_text(" "))):
-            what = "hidden text" if hidden else f"<{tag.name}>"
-            self.notes.append(f"{what} was left out: “{words[:40]}{'…' if len(words) > 40 else ''}”")
+        if hidden or aside:
+            self._leave_out("hidden text" if hidden else f"<{tag.name}>", tag)
         return hidden or aside
+
+    def _leave_out(self, what: str, tag: "Tag") -> None:
+        """Say what is left out, where it has words."""
+        if words := one_line(tag.get_text(" ")):
+            self.notes.append(f"{what} was left out: “{words[:40]}{'…' if len(words) > 40 else ''}”")
 
     def _enter(self, tag: "Tag") -> Iterator[Block]:
         name = tag.name
@@ -212,10 +223,20 @@ def _rows(tag: "Tag") -> list[list[str]]:
     """The cells of a table of data; empty for a table that only lays out the page."""
     if tag.find(["table", "h1", "h2", "h3", "ol"]):
         return []
-    rows = [
-        [one_line(cell.get_text(" ")) for cell in row.find_all(["td", "th"])] for row in tag.find_all("tr")
-    ]
-    rows = [row for row in rows if any(row)]
+    rows: list[list[str]] = []
+    below: dict[int, int] = {}  # columns that a cell from above reaches into, and for how many rows
+    for row in tag.find_all("tr"):
+        cells: list[str] = []
+        begun: dict[int, int] = {}
+        for cell in row.find_all(["td", "th"]):
+            while below.get(len(cells)):
+                cells.append("")
+            column, across = len(cells), min(_whole(cell.get("colspan"), 1), _MOST_ACROSS) or 1
+            cells += [one_line(cell.get_text(" ")), *[""] * (across - 1)]
+            begun |= dict.fromkeys(range(column, column + across), _whole(cell.get("rowspan"), 1))
+        below = {at: rest - 1 for at, rest in (below | begun).items() if rest > 1}
+        if any(cells):
+            rows.append(cells)
     return rows if max(map(len, rows), default=0) > 1 else []
 
 

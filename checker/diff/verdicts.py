@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from checker.compare import Change, ClauseRef, Direction, State, change, state
+from checker.compare import ClauseRef, Direction, State, change, state
 from checker.diff.model import Causes, VerdictChange
 from checker.lock import Lock
 from checker.model import Assessment, Evidence, Finding, Provision
@@ -41,7 +41,7 @@ def verdict_changes(
         by_rules = (
             halfway is None or change(state_was, _comparable(halfway, to)).direction is not Direction.SAME
         )
-        yield VerdictChange(name, before, after, found, _causes(before, after, found, to, by_rules, touched))
+        yield VerdictChange(name, before, after, found, _causes(before, after, to, by_rules, touched))
 
 
 def _without_old(now: Mapping[str, Finding], accepted: Lock | None) -> Iterator[VerdictChange]:
@@ -78,9 +78,7 @@ def _evidence(finding: Finding) -> Iterator[tuple[str, Sequence[Evidence]]]:
 # --- causes ---------------------------------------------------------------------------------------------------
 
 
-def _causes(
-    was: Finding | None, now: Finding | None, found: Change, to: To, by_rules: bool, touched: Touched
-) -> Causes:
+def _causes(was: Finding | None, now: Finding | None, to: To, by_rules: bool, touched: Touched) -> Causes:
     """What is behind a change: the clauses whose provisions changed and came to count or count no longer, else those
     whose quoted words changed; what decides whether the requirement applies, and what it waits for. Where none of these
     tells, the clauses that now say something else on its subject: one that stands against an element leaves it unsaid,

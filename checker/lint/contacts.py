@@ -80,7 +80,7 @@ def _remark(places: list[_Place], others: list[_Place]) -> Remark:
     written = there.text.words(there.start, there.end)
     where = place_named(there.text, there.start)
     said = Words(
-        f"{where.zh} 写作“{written}”（共 {len(others)} 处）",
+        f"{where.zh}写作“{written}”（共 {len(others)} 处）",
         f"written “{written}” in {where.en} ({times(len(others))} in all)",
     )
     return here.text.remark("contact-spelling", here.start, here.end, said)

@@ -38,7 +38,7 @@ def slips(text: Text) -> Iterator[Remark]:
     for found in _DOUBLED.finditer(whole):
         if found.start() and whole[found.start() - 1] == found[0][0] and found["mark"]:
             continue  # the rest of 。。。
-        said = Words("字或者标点多写了", "a character or a punctuation mark too many")
+        said = Words("多写了字或者标点", "a character or a punctuation mark too many")
         yield text.remark("slip", *found.span(), said)
     for found in _STRAY.finditer(whole):
         around = whole[max(found.start() - 60, 0) : found.end() + 60]
@@ -65,8 +65,8 @@ def markup(text: Text) -> Iterator[Remark]:
             offset = words.rindex("**")
             kinds.setdefault("bold", []).append((line.start + max(offset - 10, 0), line.start + offset + 2))
     told = {
-        "block": Words("排版标记没有去掉", "a mark of some layout was left in"),
-        "bullet": Words("列表符号写了两个", "two bullets"),
+        "block": Words("排版标记未去除", "a mark of some layout was left in"),
+        "bullet": Words("列表符号重复", "two bullets"),
         "bold": Words("加粗标记“**”不成对", "“**” without its other half"),
     }
     for kind, places in kinds.items():

@@ -36,7 +36,7 @@ def repeated(text: Text) -> Iterator[Remark]:
             continue
         if words in first:
             where = place_named(text, first[words])
-            said = Words(f"与 {where.zh} 的一句完全相同", f"the same sentence stands in {where.en}")
+            said = Words(f"与 {where.zh}的一句完全相同", f"the same sentence stands in {where.en}")
             yield text.remark("repeated-text", offset, found.end(), said)
         else:
             first[words] = offset

@@ -36,7 +36,7 @@ def twice(text: Text) -> Iterator[Remark]:
     for term, start, end in _definitions(text):
         if term in first:
             where = place_named(text, first[term])
-            said = Words(f"“{term}”在 {where.zh} 已有定义", f"“{term}” is defined in {where.en} already")
+            said = Words(f"“{term}”在 {where.zh}已有定义", f"“{term}” is defined in {where.en} already")
             yield text.remark("term-twice", start, end, said)
         first.setdefault(term, start)
 

@@ -9,15 +9,13 @@ from checker.reports import names, titles
 from checker.reports.words import COLON, TEXTS, pick
 
 _QUOTED = Words("“{}”", "“{}”")
-_SOME = Words("至少有一条条款解读为", "some clause is read as ")
-_SOME_OF = Words("至少有一条条款解读为下列之一：", "some clause is read as one of these:")
+_SOME = Words("至少有一处条款解读为", "some clause is read as ")
+_SOME_OF = Words("至少有一处条款解读为下列之一：", "some clause is read as one of these:")
 _NONE = Words("没有条款解读为", "no clause is read as ")
 _NONE_OF = Words("没有条款解读为下列任何一种：", "no clause is read as any of these:")
-_EACH = Words(
-    "有条款解读为{}；且每一条此类条款均符合：", "some clause is read as {}; and every such clause has "
-)
+_EACH = Words("有条款解读为{}；且此类条款均符合：", "some clause is read as {}; and every such clause has ")
 _EACH_OF = Words(
-    "有条款解读为{}；且每一条此类条款均符合下列之一：",
+    "有条款解读为{}；且此类条款均符合下列之一：",
     "some clause is read as {}; and every such clause has one of these:",
 )
 _ALL = Words("下列各项均成立：", "all of these hold:")
@@ -29,7 +27,7 @@ _UNLESS = Words("有下列情形之一的，不适用：", "it applies unless on
 _UNLESS_ONE = Words("有下列情形的，不适用：", "it applies unless this is so:")
 _FACT = Words("声明事实：{}", "it is declared: {}")
 _SUBJECT = Words(
-    "上述事实未知、亦无上述条款的，仅在至少有一条条款解读为下列之一时推定适用：",
+    "上述事实未知、亦无上述条款的，仅在至少有一处条款解读为下列之一时推定适用：",
     "while a fact above is unknown and no clause above is found, it is assumed to apply only where some clause is read "
     "as one of these:",
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from checker import marks
 from checker.anchors import SAFE, Anchor, Anchors, Aside, Standing, Stretch
 from checker.anchors.grounds import Ground
 from checker.diff.model import ClauseChange, Kind, Wording
@@ -12,61 +13,61 @@ from checker.model import Words
 from checker.reports import words
 from checker.reports.beside import Run, beside, spaced
 from checker.reports.diff_words import rewording
+from checker.reports.findings import cited_clause, clause, named
 from checker.reports.plain import cut, plain
 from checker.reports.words import pick
 
 STANDINGS = {
     Standing.UNCHANGED: Words("未变", "unchanged"),
-    Standing.MOVED: Words("已移至其他条款", "moved"),
+    Standing.MOVED: Words("移至其他条款", "moved"),
     Standing.REWORDED: Words("已改写", "reworded"),
     Standing.GONE: Words("已删除", "gone"),
-    Standing.AMBIGUOUS: Words("有多处", "ambiguous"),
-    Standing.CONTEXT: Words("上下文已变", "context changed"),
-    Standing.UNKNOWN: Words("无从比较", "not comparable"),
+    Standing.AMBIGUOUS: Words("出现于多处", "ambiguous"),
+    Standing.CONTEXT: Words("前后文字已变", "context changed"),
+    Standing.UNKNOWN: Words("无法比对", "not comparable"),
 }
-CHANGED = Words("{source} 自阅读后已有改动", "{source} has changed since it was read")
+CHANGED = Words("{source} 在阅读之后已变更", "{source} has changed since it was read")
 SAME = Words("{source} 与阅读时相同", "{source} is as it was read")
 QUOTES = Words("引文（{number}）：{counts}", "quotes ({number}): {counts}")
-ASIDES = Words("无作用条款（{number}）：{counts}", "clauses set aside ({number}): {counts}")
-NEW = Words("新条款（{number}）", "neither encoded nor set aside ({number})")
+ASIDES = Words("不编码的条款（{number}）：{counts}", "clauses set aside ({number}): {counts}")
+NOT_DONE = Words("未处理的条款（{number}）", "neither encoded nor set aside ({number})")
 WAITING = Words("待阅读（{number}）", "still to be read ({number})")
 NOT_COMPARED = (
     Words(
-        "git 中没有阅读时的文本：只核对了引文本身，未核对引文前后的文字，也未核对无作用条款。",
+        "git 中没有阅读时的源文本：引文仅按其自身文字比对，未比对其前后文字；不编码的条款均未比对。",
         "git does not have the text that was read: quotes were compared by their own words alone, not by the words\n"
         "  around them, and clauses set aside not at all.",
     ),
-    Words("请用 --old 指明存有该文本的修订版。", "Name a revision that has it: --old REVISION."),
+    Words("请用 --old 指明存有该源文本的 git 版本。", "Name a revision that has it: --old REVISION."),
 )
-ABSENT = Words("已无此编号的无作用条款：{ats}", "set aside, but no clause has this number now: {ats}")
+ABSENT = Words(
+    "列为不编码、但源文本已无此编号的条款：{ats}", "set aside, but no clause has this number now: {ats}"
+)
 MOVED = Words("编号已变（{number}）", "under another number now ({number})")
-POINTERS = Words("文本中仍指旧编号（{number}）", "the text still names the old number ({number})")
-POINTER = Words(
-    "{place}  所指的第 {at} 条现为第 {now} 条", "{place}  refers to clause {at}, which is {now} now"
-)
+POINTERS = Words("源文本仍引用旧编号（{number}）", "the text still names the old number ({number})")
+POINTER = Words("{place}  所引用的条款 {at} 现为 {now}", "{place}  refers to clause {at}, which is {now} now")
 ALIKE = Words("{standing}，相似度 {alike}%", "{standing}, {alike} % alike")
-ASIDE = Words("无作用条款{standing}", "set aside, {standing}")
-NOTHING_LIKE = Words("文本中已无相近文字", "nothing like it stands in the text")
-CLAUSE = Words("第 {at} 条", "clause {at}")
-STANDS_AGAIN = Words("引文现见于第 {at} 条，第 {line} 行", "its quote stands in clause {at}, line {line}")
+ASIDE = Words("不编码的条款{standing}", "set aside, {standing}")
+NOTHING_LIKE = Words("源文本中已无相近文字", "nothing like it stands in the text")
+STANDS_AGAIN = Words("引文现见于{clause}，第 {line} 行", "its quote stands in {clause}, line {line}")
 MOVED_GROUND = Words(
-    "{place}：{fact} 所依据的 {agreement} 第 {at} 条现为第 {now} 条",
-    "{place}: {fact} rests on {agreement} {at}, which is {now} now",
+    "{place}：{fact} 所依据的 {clause} 现为 {now}",
+    "{place}: {fact} rests on {clause}, which is {now} now",
 )
 SPLIT_GROUND = Words(
-    "{place}：{fact} 所依据的 {agreement} 第 {at} 条现分见数条，请指明其中一条",
-    "{place}: {fact} rests on {agreement} {at}, whose quotes are in several clauses now; name one of them",
+    "{place}：{fact} 所依据的 {clause}，其引文现分见多处条款，请指明其中一处",
+    "{place}: {fact} rests on {clause}, whose quotes are in several clauses now; name one of them",
 )
 UNREAD_GROUND = Words("，该条款待阅读", "; that clause has to be read")
 READ_GROUND = Words(
-    "{place}：{fact} 所依据的 {agreement} 第 {at} 条待阅读",
-    "{place}: {fact} rests on {agreement} {at}, which has to be read",
+    "{place}：{fact} 所依据的 {clause} 待阅读",
+    "{place}: {fact} rests on {clause}, which has to be read",
 )
 WAIVER = Words(
-    "{place}：该豁免指明的 {agreement} 第 {at} 条已移位（{now}），须由批准人重新确认",
-    "{place}: this waiver names {agreement} {at}, which is {now} now; whoever approved it has to accept it anew",
+    "{place}：该豁免所指的 {clause} 现为 {now}，须由批准人重新确认",
+    "{place}: this waiver names {clause}, which is {now} now; whoever approved it has to accept it anew",
 )
-SEVERAL = Words("数条", "in several clauses")
+SEVERAL = Words("多处条款", "in several clauses")
 _MOST_WORDS = 40  # columns of words in a line that only names them
 _RED, _GREEN, _BOLD = "31", "32", "1"
 
@@ -90,8 +91,8 @@ def render(found: Anchors, lines: Lines, *, lang: str, columns: int, colour: boo
 
 def ground_line(place: str, ground: Ground, lang: str) -> str:
     """A declared fact whose clause has moved, or has to be read."""
-    values = {"place": plain(place), "fact": plain(ground.fact), "agreement": plain(ground.agreement)}
-    values |= {"at": plain(ground.at), "now": plain(ground.at_now)}
+    values = {"place": plain(place), "fact": plain(ground.fact), "now": plain(clause(ground.at_now, lang))}
+    values["clause"] = named(ground.agreement, ground.at, lang)
     if ground.at_now == ground.at:
         return pick(READ_GROUND, lang).format(**values) + "\n"
     line = pick(MOVED_GROUND if ground.moved else SPLIT_GROUND, lang).format(**values)
@@ -100,11 +101,8 @@ def ground_line(place: str, ground: Ground, lang: str) -> str:
 
 def waiver_line(place: str, agreement: str, at: str, at_now: str, lang: str) -> str:
     """A waiver that names a clause that has moved."""
-    now = plain(at_now) or pick(SEVERAL, lang)
-    return (
-        pick(WAIVER, lang).format(place=plain(place), agreement=plain(agreement), at=plain(at), now=now)
-        + "\n"
-    )
+    now = plain(clause(at_now, lang)) or pick(SEVERAL, lang)
+    return pick(WAIVER, lang).format(place=plain(place), clause=named(agreement, at, lang), now=now) + "\n"
 
 
 def _shown_once(each: Anchor) -> object:
@@ -146,7 +144,7 @@ class _Report:
             yield from self.aside(aside)
         yield from self.waiting()
         if found.new:
-            yield from ("", f"  {self.bold(self.say(NEW, number=len(found.new)))}")
+            yield from ("", f"  {self.bold(self.say(NOT_DONE, number=len(found.new)))}")
             yield from (
                 f"    {self.named(self.at.source, each)}  {self.short(each.words)}" for each in found.new
             )
@@ -154,7 +152,9 @@ class _Report:
     def counts(self, each: Iterable[Anchor | Aside]) -> str:
         counted = Counter(one.standing for one in each)
         told = [
-            f"{counted[one]} {pick(label, self.lang)}" for one, label in STANDINGS.items() if counted[one]
+            self.say(words.COUNT, verdict=pick(label, self.lang), number=counted[one])
+            for one, label in STANDINGS.items()
+            if counted[one]
         ]
         return pick(words.LIST_OF_COUNTS, self.lang).join(told)
 
@@ -241,14 +241,27 @@ class _Report:
         yield from ("", f"  {self.bold(self.say(WAITING, number=len(marked) + len(asides)))}")
         for each in marked:
             here = self.named(self.at.file, Stretch("", each.at_now, self.at.quotes[each.number]))
-            again = self.say(STANDS_AGAIN, at=plain(each.now.at), line=each.now.line) if each.now else ""
-            yield f"    {here}  {each.mark}{pick(words.IN_BRACKETS, self.lang).format(again) if again else ''}"
+            yield f"    {here}  {self.waits(each)}"
         for aside in asides:
             line = self.at.asides[aside.group, aside.number]
             yield f"    {self.named(self.at.file, Stretch('', aside.at_now, line))}"
 
+    def waits(self, each: Anchor) -> str:
+        """Why a clause waits to be read, and where its quote stands, if that is known."""
+        if each.mark == marks.NEW:
+            gone = each.standing is Standing.GONE
+            return pick(marks.NO_CLAUSE if gone else marks.WAITS[marks.NEW], self.lang)
+        told = self.standing(Standing(each.mark))
+        if each.now is None:
+            return told
+        again = self.say(STANDS_AGAIN, clause=self.clause(each.now.at), line=each.now.line)
+        return told + pick(words.IN_BRACKETS, self.lang).format(again)
+
     def named(self, file: str, place: Stretch) -> str:
-        return f"{plain(file)}:{place.line} {self.say(CLAUSE, at=plain(place.at))}"
+        return f"{plain(file)}:{place.line} {self.clause(place.at)}"
+
+    def clause(self, at: str) -> str:
+        return plain(cited_clause(at, self.lang))
 
     def short(self, text: str) -> str:
         return self.say(words.QUOTE, quote=cut(plain(text), _MOST_WORDS))

@@ -23,7 +23,7 @@ HEADERS = (
     words.VERDICT, Words("是否适用", "Applies"), Words("致使检查不通过", "Fails the run"),
     Words("是否豁免", "Waived"), Words("豁免说明", "Waivers"), Words("未载明的要素", "Elements not said"),
     Words("违反的禁止事项", "Prohibitions hit"), Words("条款", "Clauses"), Words("引文", "Quotes"),
-    Words("原文位置", "Source"), Words("法律依据", "Articles of law"), words.REMEDY, words.FINGERPRINT,
+    Words("源文本位置", "Source"), Words("法律依据", "Articles of law"), words.REMEDY, words.FINGERPRINT,
 )  # fmt: skip
 _MARK = "\ufeff"
 # What a spreadsheet would compute; characters without width do not keep it from doing so.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from checker.columns import width
 from checker.reports.plain import plain
 
 LEAST_COLUMNS = 40
@@ -29,13 +30,6 @@ def beside(left: Sequence[Run], right: Sequence[Run], columns: int, colour: bool
         one, used = lefts[number] if number < len(lefts) else ("", 0)
         other = rights[number][0] if number < len(rights) else ""
         yield f"{one}{' ' * (half - used)}{_BETWEEN}{other}".rstrip()
-
-
-def width(text: str) -> int:
-    """The columns that a text takes."""
-    from wcwidth import wcwidth
-
-    return sum(max(wcwidth(character), 0) for character in text)
 
 
 def spaced(text: str) -> str:

@@ -11,7 +11,6 @@ from checker.reports.plain import cut, plain
 from checker.reports.words import pick
 
 TITLE = Words("编码覆盖情况", "Coverage")
-CLAUSES = Words("各文件的条款与字符", "Clauses and characters")
 DOCUMENT = Words("文件", "Document")
 NUMBER = Words("条款", "Clauses")
 STATES: Mapping[State, Words] = {
@@ -25,7 +24,7 @@ QUOTED = Words("引文占比", "Quoted")
 IN_CLAUSES = Words("编码占比", "In clauses")
 ALL = Words("字符", "Characters")
 EXPLAINED = Words(
-    "“已处理”指已编码，或者附原因不编码。“引文占比”和“编码占比”为引文和已编码条款所占字符的比例；"
+    "“已处理”指已编码，或者附原因不编码。“引文占比”和“编码占比”分别为引文、已编码条款所占字符的比例；"
     "字符不含空白，不含标题行。覆盖率只说明读了多少，不说明读得是否正确。",
     "Done: encoded, or set aside for a reason. Quoted, in clauses: the share of the characters that stands in quotes, "
     "and in encoded clauses; white space and lines of heading are not counted. A share says how much was read, not "
@@ -33,31 +32,31 @@ EXPLAINED = Words(
 )
 ASIDE = Words("不编码的原因", "Set aside, and why")
 NOT_DONE = Words("尚未处理的条款", "Clauses that nobody has accounted for")
-LOST = Words("引文不在原文中的条款", "Clauses whose quote does not stand in the text")
+LOST = Words("引文不在源文本中的条款", "Clauses whose quote does not stand in the text")
 STALE = Words(
-    "原文已变更，编码尚未据以重新阅读", "The text has changed since its encoding was read against it"
+    "源文本已变更，编码尚未据以重新核对", "The text has changed since its encoding was read against it"
 )
 UNUSED = Words("不符合任何要求之条件的条款作用", "Provisions that fit no condition of any requirement")
-PILLARS = Words("仅由一个条款决定的结论", "Verdicts that one clause decides")
+PILLARS = Words("仅由一处条款决定的评估结论", "Verdicts that one clause decides")
 PILLARS_SAID = Words(
-    "若没有该条款，结论即为箭头之后者：这些条款的编码和原文变更尤须复核。",
+    "若无该条款，评估结论将如箭头之后所示：这些条款应当重点复核。",
     "Without the clause the verdict would be the one after the arrow: read these clauses twice.",
 )
 WITHOUT = Words("{was} → {now}", "{was} → {now}")
-CANDIDATES = Words("第二位阅读者宜查看的条款", "Where a second reader should look")
+CANDIDATES = Words("建议复核的条款", "Where a second reader should look")
 CANDIDATES_SAID = Words(
-    "这些条款有所求内容的常见用语，而未编码为其依据。先列未处理和不编码的条款。用语标于【】内，只是提示。",
+    "这些条款含有该项要求的常见用语，但未编码为其依据。未处理和不编码的条款列在前面。用语标于【】内，仅为提示。",
     "These clauses have words that are typical of what is asked for, and are not encoded as evidence of it. Those "
     "open or set aside come first. The words stand in 【】; they are hints, no more.",
 )
 GAPS_WITHOUT = Words("未见此类条款的缺口", "Gaps without such clauses")
 OTHERS = Words(
-    "并非缺口而有此类条款的要求：{number} 项；JSON 格式列出全部。",
+    "不属于缺口但有此类条款的要求：{number} 项；全部列于 JSON 格式的输出。",
     "Requirements that are no gap and have such clauses: {number}; the JSON lists them all.",
 )
 NONE = Words("无", "none")
 NOT_ASSESSED = Words(
-    "未评估：文件尚有 {number} 个问题（运行 `checker validate` 查看），因此不列出结论和候选条款。",
+    "未评估：文件尚有 {number} 个问题（运行 `checker validate` 查看），因此不列出评估结论和建议复核的条款。",
     "Not assessed: the files have problems ({number}; `checker validate` names them), so that verdicts and the clauses "
     "to look at are left out.",
 )
@@ -67,9 +66,8 @@ IS_UNREAD = Words("待阅读", "to be read")
 IS_OPEN = Words("未处理", "not accounted for")
 MORE = Words("另有 {number} 处", "and {number} more")
 CLAUSE = Words("条款", "Clause")
-CHANGE = Words("结论", "Verdict")
-KIND = Words("作用", "Kind")
-TEXT = Words("原文", "Text")
+CHANGE = Words("评估结论", "Verdict")
+TEXT = Words("源文本", "Text")
 STATE = Words("现状", "State")
 _MARKS = "【】"
 

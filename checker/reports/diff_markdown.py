@@ -39,17 +39,19 @@ _HEADINGS = {
 _GONE = Words("合规影响：{number} 套文件不再评估", "Compliance: no longer assessed: {number} of the suites")
 _PASSED = Words("**门禁通过。**", "**The gate passed.**")
 _STALE = Words(
-    "**未通过：原文已变更，编码尚未据以重新阅读（见运行日志）。**",
+    "**未通过：源文本已变更，编码尚未据以重新核对（见运行日志）。**",
     "**Not passed: a source text has changed, and its encoding was not read again (the log names it).**",
 )
 _FAILED = Words("**门禁未通过：{number} 项。**", "**The gate failed: {number} findings count.**")
 _FAILED_ONE = Words("**门禁未通过：1 项。**", "**The gate failed: 1 finding counts.**")
-_DETAILS = Words("{suite}：各项结论的变化", "{suite}: verdicts in detail")
+_DETAILS = Words("{suite}：各项评估结论的变化", "{suite}: verdicts in detail")
 _CLAUSE_DETAILS = Words("{suite}：条款与编码（{number} 处）", "{suite}: clauses and encoding ({number})")
 _ALONE_DETAILS = Words(
-    "{suite}：编码已变更而原文未变更（{number} 处）", "{suite}: encoding changed, text not ({number})"
+    "{suite}：编码已变更而源文本未变更（{number} 处）", "{suite}: encoding changed, text not ({number})"
 )
-_ROWS_LEFT_OUT = Words("另有 {number} 项结论变化未列出。", "{number} more changed verdicts are not listed.")
+_ROWS_LEFT_OUT = Words(
+    "另有 {number} 项评估结论的变化未列出。", "{number} more changed verdicts are not listed."
+)
 _FATES_LEFT_OUT = Words(
     "另有 {number} 套文件或者协议未列出。", "{number} more suites and agreements are not listed."
 )

@@ -7,7 +7,7 @@ from checker.reports.words import pick
 
 AGAINST = Words("基线 {baseline}，基准日 {as_of}", "Baseline {baseline}, as of {as_of}")
 RULES_CHANGED = Words(
-    "基线由 {was} 变为 {now}：规则变更所致的结论变化已单独注明。",
+    "基线由 {was} 变为 {now}：规则变更所致的评估结论变化已单独注明。",
     "The baseline has changed from {was} to {now}; what the rules changed is said at each verdict.",
 )
 BASELINE_IS_NEW = Words(

@@ -32,12 +32,12 @@ NOTHING = Words("没有影响评估的变更。", "Nothing that bears on the ass
 NO_VERDICT = Words("没有评估结论发生变化。", "No verdict has changed.")
 CLAUSES = Words("条款与编码", "Clauses and encoding")
 UNREAD = Words(
-    "需重新阅读：原文已变更而编码未变更", "To be read again: the text has changed, the encoding has not"
+    "需重新阅读：源文本已变更而编码未变更", "To be read again: the text has changed, the encoding has not"
 )
 READ_AGAIN = Words(
-    "原文已变更，已重新阅读，编码未变更", "The text has changed; it was read again, and the encoding stays"
+    "源文本已变更，已重新阅读，编码未变更", "The text has changed; it was read again, and the encoding stays"
 )
-ENCODING_ALONE = Words("编码已变更而原文未变更", "The encoding has changed, the text has not")
+ENCODING_ALONE = Words("编码已变更而源文本未变更", "The encoding has changed, the text has not")
 OTHERS = Words("声明事实、文件与豁免", "Declared facts, documents, waivers")
 BECAUSE = Words("原因", "Because of")
 BY_RULES = Words("规则变更", "changed rules")
@@ -65,7 +65,7 @@ KINDS = {
 FROM = Words("原为 {at}", "was {at}")
 SUITE_NEW = Words("新增文件套，此前未评估", "new suite: it was not assessed before")
 SUITE_BY_LOCK = Words(
-    "变更前的文件无法读取，仅与其锁定的结论比较",
+    "变更前的文件无法读取，仅与其锁定的评估结论比较",
     "as it was before it cannot be read; compared with its lock alone",
 )
 SUITE_GONE = Words(

@@ -4,7 +4,7 @@ never reads files, never decides."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker import schema
+from checker import marks, schema
 from checker.model import (
     Assessment,
     Clause,
@@ -39,7 +39,7 @@ def encoded(document: Document, text: SourceText, at: str, *, lang: str) -> str:
     for group in aside:
         page.point(explain_words.SET_ASIDE, _reason(group["because"], lang))
         if at in group.get("needs_reading", ()):
-            page.point(explain_words.NEEDS_READING, pick(explain_words.CHANGED, lang))
+            page.point(explain_words.NEEDS_READING, pick(marks.SET_ASIDE, lang))
     if not quoted and not aside:
         missing = explain_words.HEADING_ONLY if clause.heading_only else explain_words.UNACCOUNTED
         page.say(pick(missing, lang))
@@ -82,9 +82,7 @@ def _quotes(page: Page, document: Document, quoted: list[Mapping[str, Any]]) -> 
         line = document.line(entry)
         page.place(f"{plain(document.file)}:{line}", 1)
         if "needs_reading" in entry:
-            page.point(
-                explain_words.NEEDS_READING, pick(explain_words.WAITS[entry["needs_reading"]], lang), 2
-            )
+            page.point(explain_words.NEEDS_READING, pick(marks.WAITS[entry["needs_reading"]], lang), 2)
         if "quote" in entry:
             page.say(f"“{plain(entry['quote'])}”", 2)
         nowhere = Evidence(document.data["agreement"], entry["at"], "", document.file, line, "", 0, "")

@@ -1,7 +1,5 @@
 """The labels and sentences of `checker explain`, in Chinese and English. Never decides, never lays out."""
 
-from collections.abc import Mapping
-
 from checker.model import Words
 
 READ_ALOUD = Words("条件", "Condition")
@@ -30,32 +28,24 @@ FITS = Words("符合", "Fits")
 FAILS = Words("原因", "Why not")
 FORBIDDEN = Words("符合不得出现的情形", "Is read as what no clause may say")
 FAILS_EACH = Words(
-    "每一条此类条款均须符合而该条款至少未符合", "Of what every such clause must have, it lacks at least"
+    "此类条款均须符合，而该条款至少未符合", "Of what every such clause must have, it lacks at least"
 )
 ASKED = Words("{key}：{value}（要求{test}）", "{key}: {value} (asked: {test})")
 
 STANDS = Words("位置", "Stands in")
 HEADING = Words("标题", "Heading")
 ENCODED = Words("编码（引文 {number} 处）", "Encoded (quotes: {number})")
-SET_ASIDE = Words("未编码，原因", "Set aside as")
+SET_ASIDE = Words("不编码的原因", "Set aside as")
 NEEDS_READING = Words("待阅读", "Needs reading")
-WAITS: Mapping[str, Words] = {
-    "new": Words("尚无人阅读", "nobody has read it yet"),
-    "reworded": Words("源文本的表述已变", "the source text words its quote otherwise now"),
-    "gone": Words("源文本中已无此文字", "its quote stands nowhere in the source text any more"),
-    "ambiguous": Words("引文现出现于多处", "its quote stands in several places now"),
-    "context": Words("引文上下文已变", "the words around its quote have changed"),
-}
-CHANGED = Words("归入未编码之后文字已变", "its words have changed since it was set aside")
 HEADING_ONLY = Words("仅为标题，无需编码", "It is a heading and nothing else: there is nothing to encode")
 UNACCOUNTED = Words(
-    "既未编码，也未列入 no_provision",
+    "既未编码，也未列为不编码（no_provision）",
     "It is neither encoded nor set aside: encode it, or list it under no_provision",
 )
-ITS_WORDS = Words("原文", "Its words")
+ITS_WORDS = Words("条款文字", "Its words")
 BELOW = Words("其下条款", "Clauses below it")
 IS_ENCODED = Words("已编码", "encoded")
-IS_ASIDE = Words("未编码", "set aside")
+IS_ASIDE = Words("不编码", "set aside")
 RESTS = Words("以该条款为据的要求", "Requirements that rest on this clause")
 RESTS_NONE = Words("没有要求以该条款为据", "no requirement rests on this clause")
 SAYS = Words("载明要素 {name}", "says the element {name}")
@@ -94,7 +84,7 @@ VIOLATED_NEVER = Words("没有禁止事项：不会被判定为违反。", "It p
 FAILING = Words("不符合的示例", "Example that fails")
 PASSING = Words("符合的示例", "Example that passes")
 EXAMPLE = Words("{title}（{link}）", "{title} ({link})")
-WHY = Words("结论", "Verdict")
+WHY = Words("评估结论", "Verdict")
 SAID = Words("要素 {name} 已载明（第 {numbers} 条）", "{name} is said (clause {numbers})")
 NOT_SAID = Words("要素 {name} 未载明：{words}", "{name} is not said: {words}")
 HIT = Words("触及禁止事项 {name}（第 {numbers} 条）：{words}", "{name} is hit (clause {numbers}): {words}")

@@ -40,10 +40,10 @@ _NO_CLAUSE = Near((), 0)
 _LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 _ROOT_IS = Words("运行检查时的工作目录。", "The working directory of the run.")
 _HEAD = Words("{verdict}：{title}（{about}）", "{verdict}: {title} ({about})")
-_VIOLATING = Words("违反要求的条款的原文", "source text of the violating clause")
-_NEAR = Words("最接近的条款的原文", "source text of a nearest clause")
+_VIOLATING = Words("违反要求的条款的源文本", "source text of the violating clause")
+_NEAR = Words("最接近的条款的源文本", "source text of a nearest clause")
 _REFERRING = Words(
-    "引用未取得文件的条款的原文", "source text of the clause that refers to a document not held"
+    "引用未取得文件的条款的源文本", "source text of the clause that refers to a document not held"
 )
 
 

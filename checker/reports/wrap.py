@@ -1,8 +1,8 @@
 """Lines that fit a terminal, Chinese ones too: broken at spaces and between Chinese characters. Never shortens."""
 
 import re
-import unicodedata
 
+from checker.columns import width
 from checker.model import Words
 from checker.reports.words import COLON, pick
 
@@ -16,11 +16,6 @@ _PIECE = re.compile(
     rf"\s+|[{_OPENING}]*(?:[{_WIDE}][{_STOPS}]*|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)(?:[{_CLOSING}][{_CLOSING}{_STOPS}]*)?"
     rf"|[{_OPENING}{_CLOSING}]+"
 )
-
-
-def width(text: str) -> int:
-    """The columns that a text takes."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def wrapped(text: str, indent: str = "", *, hanging: str = "  ", columns: int = COLUMNS) -> str:

@@ -9,8 +9,8 @@ import io
 import re
 from functools import cache
 from typing import Any
-from unicodedata import east_asian_width
 
+from checker.columns import width
 from checker.rewrite.commented import Entry, Node
 from checker.scalars import STARTS, meaning
 
@@ -71,7 +71,7 @@ def _leaf(begin: str, entry: Entry, column: int) -> list[str]:
     if node.entries is None:
         written = node.spelled if node.text is None else _scalar(node.text, node.quoting, False)
         return [_behind((begin + written).rstrip(" "), entry)]
-    first, *others = _flow(node, _width(begin), 0, column)
+    first, *others = _flow(node, width(begin), 0, column)
     lines = [begin + first, *others]
     lines[-1] = _behind(lines[-1], entry)
     return lines
@@ -92,7 +92,7 @@ def _flow(node: Node, column: int, room: int, begin: int, depth: int = 0) -> lis
     """What stands in brackets, or a scalar in them, from a column on. `room`: what follows on its last line; `begin`:
     where its key begins. Of the lines, the first is without its indentation."""
     flat = _flat(node)
-    if flat is not None and column + _width(flat) + room <= WIDTH:
+    if flat is not None and column + width(flat) + room <= WIDTH:
         return [flat]
     if node.entries is None:
         return _broken(flat or "", column, room, begin)
@@ -131,15 +131,15 @@ def _add_comments(lines: list[str], comments: list[str], column: int) -> None:
 
 def _fits(entry: Entry, line: str, need: int) -> bool:
     flat = _flat(entry.value)
-    return flat is not None and _width(line) + 1 + _width(_name(entry) + flat) + need <= WIDTH
+    return flat is not None and width(line) + 1 + width(_name(entry) + flat) + need <= WIDTH
 
 
 def _append(lines: list[str], entry: Entry, need: int, empty: bool, depth: int) -> None:
     """Put an entry at the end of the last line, on as many lines as it takes."""
     lines[-1] += "" if empty else " "
-    begin = _width(lines[-1])
+    begin = width(lines[-1])
     lines[-1] += _name(entry)
-    first, *others = _flow(entry.value, _width(lines[-1]), need, begin, depth + 1)
+    first, *others = _flow(entry.value, width(lines[-1]), need, begin, depth + 1)
     lines[-1] += first
     lines += others
 
@@ -176,7 +176,7 @@ def _broken(written: str, column: int, room: int, begin: int) -> list[str]:
     words = _SPACE.split(written)
     for number, word in enumerate(words):
         need = room if number == len(words) - 1 else 0
-        if number and _width(lines[-1]) + 1 + _width(word) + need > WIDTH:
+        if number and width(lines[-1]) + 1 + width(word) + need > WIDTH:
             lines.append(" " * begin + word)
         else:
             lines[-1] += (" " if number else "") + word
@@ -234,8 +234,3 @@ def _others() -> dict[str | None, list[re.Pattern[str]]]:
 
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
     return {first: [pattern for _, pattern in found] for first, found in resolvers.items()}
-
-
-def _width(text: str) -> int:
-    """Columns on a screen: a Chinese character takes two."""
-    return len(text) if text.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
