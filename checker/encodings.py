@@ -15,6 +15,7 @@ from checker.text import NotFound, SourceText
 
 _READ = "encode it, or list it under no_provision, and remove needs_reading"
 _READ_AGAIN = "read it, put quote and provisions right, and remove needs_reading"
+_GONE = f"remove this entry, or if the clause says it otherwise now: {_READ_AGAIN}"
 
 
 def _mapping(**keys: Any) -> dict[str, Any]:
@@ -183,7 +184,7 @@ def _to_be_read(document: Document, source_text: SourceText) -> Iterator[Problem
 def _waits(mark: str, *, is_there: bool) -> tuple[str, str]:
     """What is said of a clause that waits to be read, and what to do about it."""
     if mark != marks.NEW:
-        return f"needs reading: {marks.WAITS[mark].en}", _READ_AGAIN
+        return f"needs reading: {marks.WAITS[mark].en}", _GONE if mark == marks.GONE else _READ_AGAIN
     return (marks.WAITS[mark].en, _READ) if is_there else (marks.NO_CLAUSE.en, "remove this entry")
 
 

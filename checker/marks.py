@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from checker.model import Words
 
-NEW = "new"  # the mark of a clause that nobody has read yet
+NEW, GONE = "new", "gone"
 WAITS: Mapping[str, Words] = {
     NEW: Words("尚未阅读", "has not been read yet"),
     "reworded": Words("源文本的表述已变", "the source text words its quote otherwise now"),
-    "gone": Words("源文本中已无引文的文字", "its quote stands nowhere in the source text any more"),
+    GONE: Words("源文本中已无引文的文字", "its quote stands nowhere in the source text any more"),
     "ambiguous": Words("引文现出现于多处", "its quote stands in several places now"),
     "context": Words("引文前后的文字已变", "the words around its quote have changed"),
 }
