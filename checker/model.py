@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+_encode = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False
+).encode  # made once: it is called for every provision
+
 
 class Verdict(StrEnum):
     """What an assessment says of one requirement, worst first."""
@@ -97,7 +101,7 @@ class Provision(NamedTuple):
     def meaning(self) -> str:
         """What it says, to compare and to hash: all that rules may look at, without remarks, in one order of keys."""
         said = {key: value for key, value in self.fields.items() if key != "note"}
-        return json.dumps(said, sort_keys=True, ensure_ascii=False)
+        return _encode(said)
 
 
 class Agreement(NamedTuple):
