@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-_encode = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False
-).encode  # made once: it is called for every provision
+# Made once: it is called for every provision of every finding.
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 class Verdict(StrEnum):
