@@ -32,9 +32,7 @@ def load_suite(
     Raises BadInput with every problem of suite.yaml, the encodings and their quotes, and the waivers."""
     display, folder = display or str(folder), Path(folder)
     try:
-        document, faults = documents.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite", keep=keep)
-        if faults:
-            raise BadInput(faults)
+        document = documents.valid(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite", keep=keep)
     except BadInput as bad:
         problems = [*bad.problems, *_encoding_problems(folder, display)]
         _waivers(folder, display, keep, problems)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import schema, source
-from checker.errors import Problem
+from checker.errors import BadInput, Problem
 from checker.source import Document
 
 _PACKAGE = Path(__file__).parent
@@ -37,6 +37,14 @@ def load(path: Path, display: str, kind: str, *, keep: bool = True) -> tuple[Doc
     if entry and not problems:
         _keep(entry, content, document)
     return document, problems
+
+
+def valid(path: Path, display: str, kind: str, *, keep: bool = True) -> Document:
+    """The same, where every problem stops: raises BadInput with all of them."""
+    document, problems = load(path, display, kind, keep=keep)
+    if problems:
+        raise BadInput(problems)
+    return document
 
 
 def _entry(path: Path, kind: str) -> Path | None:

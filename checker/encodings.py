@@ -57,9 +57,7 @@ def opened(path: Path, display: str, folder: str = "") -> tuple[Document, Source
     """An encoding that follows the schema, and the source text beside it; whether one fits the other is not looked at.
 
     Raises BadInput with every problem of the encoding, or of the source text."""
-    document, problems = documents.load(path, display, "agreement")
-    if problems:
-        raise BadInput(problems)
+    document = documents.valid(path, display, "agreement")
     return document, _source_text(document, path, folder)
 
 

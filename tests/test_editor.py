@@ -1,12 +1,10 @@
 """Editors: what the YAML language server, which most of them use, makes of the schemas."""
 
 import json
-import os
 import queue
 import re
 import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from itertools import count
@@ -17,6 +15,7 @@ import pytest
 
 from checker import schema, source, vocabulary
 from checker.rewrite import canonical
+from tests import npm
 from tests.cases import ROOT
 
 CACHE = "CHECKER_YAML_LANGUAGE_SERVER"  # a folder to keep the server in
@@ -158,27 +157,17 @@ def unsaved() -> Path:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """The server, installed by npm outside the repository, where that can be done."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
+    node = shutil.which("node")
+    if node is None:
         pytest.skip("npm is not installed")
     version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
     if int(version.lstrip("v").partition(".")[0] or 0) < 20:
         pytest.skip(f"{PACKAGE} needs node 20; this is {version.strip()}")
-    cache = Path(os.environ.get(CACHE) or Path(tempfile.gettempdir()) / f"checker-{PACKAGE}-{VERSION}")
-    program = cache / "node_modules" / PACKAGE / "bin" / PACKAGE
-    if not program.is_file():
-        cache.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--prefix", str(cache), "--ignore-scripts", "--no-audit", "--no-fund"]
-        try:
-            done = subprocess.run(
-                [*command, f"{PACKAGE}@{VERSION}"], capture_output=True, text=True, timeout=300, cwd=cache
-            )
-        except subprocess.TimeoutExpired:
-            pytest.skip("npm takes too long to install the server")
-        if done.returncode:
-            errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
-            pytest.skip(f"npm cannot install the server: {' '.join(errors)[:200]}")
-    started = Server(program)
+    program = f"bin/{PACKAGE}"
+    found = npm.installed(
+        PACKAGE, VERSION, folder=f"checker-{PACKAGE}-{VERSION}", variable=CACHE, holds=program, what="server"
+    )  # fmt: skip
+    started = Server(found / program)
     yield started
     started.stop()
 

@@ -4,10 +4,8 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -24,6 +22,7 @@ from checker.gate import parse
 from checker.model import GAPS, Assessment, Evidence, Finding, Suite, Verdict, Waiver, Waivers
 from checker.reports import render, words
 from checker.reports.citations import cite
+from tests import npm
 from tests.report_samples import ROOT, assessments, worded
 
 DAY = "2026-11-22"
@@ -110,23 +109,9 @@ def multitool() -> Path:
     """The folder of the validator, installed by npm outside the repository, where that can be done."""
     if sys.platform != "linux":
         pytest.skip(f"{PACKAGE} is for Linux")
-    cache = Path(os.environ.get(CACHE) or Path(tempfile.gettempdir()) / "checker-sarif-multitool")
-    folder = cache / "node_modules" / PACKAGE
-    if not (folder / "sarif-2.1.0.json").is_file():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("npm is not installed")
-        command = [npm, "install", "--prefix", str(cache), "--ignore-scripts", "--no-audit", "--no-fund"]
-        cache.mkdir(parents=True, exist_ok=True)
-        try:
-            done = subprocess.run(
-                [*command, f"{PACKAGE}@{VERSION}"], capture_output=True, text=True, timeout=300, cwd=cache
-            )
-        except subprocess.TimeoutExpired:
-            pytest.skip("npm takes too long to install the validator")
-        if done.returncode:
-            errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
-            pytest.skip(f"npm cannot install the validator: {' '.join(errors)[:200]}")
+    folder = npm.installed(
+        PACKAGE, VERSION, folder="checker-sarif-multitool", variable=CACHE, holds="sarif-2.1.0.json", what="validator"
+    )  # fmt: skip
     (folder / "Sarif.Multitool").chmod(0o755)
     return folder
 

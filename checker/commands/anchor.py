@@ -70,12 +70,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _suite(folder: Path, before: Before, lang: str) -> _Suite:
     before.check(folder)
     display = files.display(folder)
-    document = _valid(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite")
+    document = documents.valid(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite")
     found = errors.each(document.data["agreements"], lambda name: _encoding(folder, display, name, before))
     agreements = {each.path.stem: each.found for each in found}
     waivers: list[str] = []
     if (folder / WAIVERS_FILE).is_file():
-        waived = _valid(folder / WAIVERS_FILE, f"{display}/{WAIVERS_FILE}", "waivers")
+        waived = documents.valid(folder / WAIVERS_FILE, f"{display}/{WAIVERS_FILE}", "waivers")
         for number, agreement, at, at_now in waivers_moved(waived.data, agreements):
             place = str(waived.place(("waivers", number, "clause")))
             waivers.append(waiver_line(place, agreement, at, at_now, lang))
@@ -96,13 +96,6 @@ def _encoding(folder: Path, display: str, name: str, before: Before) -> _Encodin
     }
     lines = Lines(document.file, now.file, [document.line(clause) for clause in data["clauses"]], asides)
     return _Encoding(path, document, now, lines, anchors(data, now, was))
-
-
-def _valid(path: Path, display: str, kind: str) -> Document:
-    document, problems = documents.load(path, display, kind)
-    if problems:
-        raise BadInput(problems)
-    return document
 
 
 def _changed(suite: _Suite) -> list[tuple[Path, str]]:

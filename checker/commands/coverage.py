@@ -9,6 +9,7 @@ from checker import documents, encodings, errors, files
 from checker.agreements import SUITE_FILE, load_suite
 from checker.coverage import Coverage, SuiteCoverage, looked_at, suite_coverage
 from checker.coverage.model import State
+from checker.coverage.texts import LooksAt
 from checker.errors import BadInput, Problem
 from checker.exits import FAILED, PASSED
 from checker.inputs import Inputs
@@ -27,7 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     outputs = [output(written, FORMATS) for written in arguments.output]
     baseline = inputs.baseline()
     folders = inputs.tracked(inputs.folders(), "measuring coverage")
-    suites = errors.each(folders, lambda folder: _suite(inputs, baseline, folder))
+    looks_at = looked_at(baseline)
+    suites = errors.each(folders, lambda folder: _suite(inputs, baseline, looks_at, folder))
     days = [suite.assessment.as_of for suite in suites if suite.assessment]
     coverage = Coverage(baseline, days[0] if days else "", suites)
     for name, path in outputs:
@@ -41,7 +43,7 @@ def _render(coverage: Coverage, name: str, lang: str) -> str:
     return text
 
 
-def _suite(inputs: Inputs, baseline: Baseline, folder: Path) -> SuiteCoverage:
+def _suite(inputs: Inputs, baseline: Baseline, looks_at: LooksAt, folder: Path) -> SuiteCoverage:
     """Raises BadInput with every problem of files that cannot be read at all."""
     display = files.display(folder)
     suite: Suite | None = None
@@ -51,17 +53,12 @@ def _suite(inputs: Inputs, baseline: Baseline, folder: Path) -> SuiteCoverage:
     except BadInput as bad:
         faults = bad.problems
     try:
-        document, wrong = documents.load(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite")
-        data = document.data
-        read = [] if wrong else [_opened(folder, display, name) for name in data["agreements"]]
+        data = documents.valid(folder / SUITE_FILE, f"{display}/{SUITE_FILE}", "suite").data
+        read = [_opened(folder, display, name) for name in data["agreements"]]
     except BadInput:
         raise BadInput(faults) from None
-    if wrong:
-        raise BadInput(faults)
     assessment = inputs.assess_one(suite, baseline) if suite else None
-    return suite_coverage(
-        data["suite"], Words(**data["title"]), read, looked_at(baseline), assessment, len(faults)
-    )
+    return suite_coverage(data["suite"], Words(**data["title"]), read, looks_at, assessment, len(faults))
 
 
 def _opened(folder: Path, display: str, name: str) -> tuple[Document, SourceText]:

@@ -148,9 +148,7 @@ def _suite(target: _Target) -> tuple[str, bool]:
         facts = {name: fact["description"] for name, fact in known.items()}
         line = _schema_line(target.folder, "suite")
         return skeleton_suite.suite_text(target.folder.resolve().name, target.agreement, facts, line), True
-    document, problems = documents.load(path, files.display(path), "suite")
-    if problems:
-        raise BadInput(problems)
+    document = documents.valid(path, files.display(path), "suite")
     return files.marked(path, skeleton_suite.with_agreement(document, target.agreement)), False
 
 
